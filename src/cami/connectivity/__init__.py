@@ -1,0 +1,1 @@
+"""Where animals can still go."""

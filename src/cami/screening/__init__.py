@@ -1,0 +1,1 @@
+"""Judgements over measured facts about a planned alignment."""
