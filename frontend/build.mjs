@@ -1,0 +1,52 @@
+// Bundle src/ into the application's own static files, under names that carry their hash.
+import { build } from "esbuild";
+import { copyFile, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const outdir = "../src/cami/web/static/build";
+await rm(outdir, { recursive: true, force: true });
+
+const onlyWoff2 = {
+  name: "only-woff2",
+  setup(build) {
+    build.onLoad({ filter: /@fontsource[\\/].*\.css$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(/, url\([^)]*\.woff\)[^;]*/g, ""),
+      loader: "css",
+    }));
+  },
+};
+
+const { metafile } = await build({
+  entryPoints: ["src/app.css", "src/app.js"],
+  outdir,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2020", "chrome100", "firefox100", "safari15"],
+  entryNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+  plugins: [onlyWoff2],
+  metafile: true,
+  logLevel: "warning",
+});
+
+for (const family of ["pt-sans", "pt-serif"]) {
+  const licence = `node_modules/@fontsource/${family}/LICENSE`;
+  await copyFile(licence, join(outdir, `${family}-licence.txt`));
+}
+
+// manifest.json: source name -> built name, read by cami.web.assets
+const manifest = {};
+for (const [path, output] of Object.entries(metafile.outputs)) {
+  const source = output.entryPoint ?? Object.keys(output.inputs)[0];
+  manifest[basename(source)] = basename(path);
+}
+for (const name of await readdir(outdir)) {
+  if (/\.(css|js|svg)$/.test(name)) {
+    const file = join(outdir, name);
+    await writeFile(`${file}.gz`, gzipSync(await readFile(file), { level: 9 }));
+  }
+}
+await writeFile(join(outdir, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
