@@ -1,0 +1,26 @@
+"""Which exit code answers which error. The only place that knows both.
+
+========  =====================================================
+0         done
+1         we failed: a defect, or something that should not be
+2         the command was not understood
+3         the input cannot be read
+4         the input was read, and breaks a rule
+5         what was asked for is not there
+6         it stands against something that is there already
+130       interrupted
+========  =====================================================
+"""
+
+from cami import errors
+
+DEFECT, UNREADABLE, INVALID, NOT_FOUND, CONFLICT = 1, 3, 4, 5, 6
+
+EXIT_OF: dict[type[errors.CamiError], int] = {
+    errors.InvalidInputError: INVALID,
+    errors.CRSMismatchError: INVALID,
+    errors.NotConvergedError: DEFECT,
+    errors.PortBusyError: CONFLICT,
+    errors.UserExistsError: CONFLICT,
+    errors.UnfitUserError: INVALID,
+}

@@ -1,0 +1,70 @@
+"""Starting the application: framework set up, database migrated, pages served."""
+
+import errno
+import os
+import socket
+import sys
+from contextlib import closing
+
+from cami.errors import PortBusyError
+
+
+def prepare(language: str) -> None:
+    """Set the web framework up, so that stores can be used; cheap when done already."""
+    import django  # noqa: PLC0415 (commands that keep nothing never load it)
+    from django.utils import translation  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cami.web.settings")
+    django.setup()
+    translation.activate(language)
+
+
+def database() -> str:
+    """Return where the data are kept, without passwords."""
+    from django.db import connection  # noqa: PLC0415
+
+    kept = connection.settings_dict
+    place = f"{kept['HOST']}/{kept['NAME']}" if kept["HOST"] else str(kept["NAME"])
+    return f"{connection.vendor} {place}"
+
+
+def migrate() -> int:
+    """Bring the database up to date, saying each step; return how many were taken."""
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+    return len(steps)
+
+
+def serve(host: str, port: int) -> None:
+    """Serve the application until interrupted."""
+    from granian import Granian  # noqa: PLC0415
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    os.environ["CAMI_HOSTS"] = ",".join(filter(None, (os.environ.get("CAMI_HOSTS"), host)))
+    Granian(
+        "cami.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        log_level="warning",  # type: ignore[arg-type]
+    ).serve()
+
+
+def check_free(host: str, port: int) -> None:
+    """Refuse a port that another program holds."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as refused:
+            if refused.errno != errno.EADDRINUSE:
+                raise
+            raise PortBusyError(host=host, port=port) from refused
