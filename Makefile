@@ -39,10 +39,10 @@ bench: setup-dev  ## measure the speeds that the project promises
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 messages: setup-dev  ## collect new sentences into the translators' catalogues
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k gettext_lazy -k ngettext_lazy:1,2 \
+	$(BIN)/pybabel -q extract -F babel.cfg \
 	  --no-location --sort-output --omit-header -o src/cami/locale/django.pot src/cami
 	$(BIN)/pybabel -q update -D django -d src/cami/locale -i src/cami/locale/django.pot \
-	  --no-fuzzy-matching --ignore-obsolete --omit-header --width 92
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 92
 	@rm src/cami/locale/django.pot
 
 locks:  ## resolve requirements/*.in into lock files with hashes and no addresses

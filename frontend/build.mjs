@@ -18,7 +18,7 @@ const onlyWoff2 = {
 };
 
 const { metafile } = await build({
-  entryPoints: ["src/app.css", "src/app.js"],
+  entryPoints: ["src/app.css", "src/app.js", "src/icon.svg"],
   outdir,
   bundle: true,
   minify: true,
@@ -26,7 +26,7 @@ const { metafile } = await build({
   target: ["es2020", "chrome100", "firefox100", "safari15"],
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
-  loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+  loader: { ".woff2": "file", ".svg": "copy", ".png": "copy" },
   plugins: [onlyWoff2],
   metafile: true,
   logLevel: "warning",

@@ -54,8 +54,8 @@ MIDDLEWARE = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA / 'cami.sqlite3'}",
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'cami.sqlite3'}",
         conn_max_age=600,
         conn_health_checks=True,
     )
