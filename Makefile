@@ -26,8 +26,8 @@ test: setup-dev  ## set up what is missing, run all tests (ARGS="-k saiga" for s
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: setup-dev  ## lint, format, types, the order of the rooms
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

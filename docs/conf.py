@@ -2,7 +2,6 @@
 
 project = "cami"
 author = "the cami contributors"
-copyright = author
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 html_theme = "furo"
 html_title = "cami"

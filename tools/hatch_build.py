@@ -22,5 +22,5 @@ class Products(BuildHookInterface):  # type: ignore[type-arg]
                 write_mo(mo, read_po(po))
         if not (root / "src/cami/web/static/build/manifest.json").exists():
             for command in (["npm", "ci", "--ignore-scripts"], ["npm", "run", "build"]):
-                subprocess.run(command, cwd=root / "frontend", check=True)
+                subprocess.run(command, cwd=root / "frontend", check=True)  # noqa: S603
         build_data["artifacts"] += ["/src/cami/**/*.mo", "/src/cami/web/static/build/**"]
