@@ -1,0 +1,118 @@
+"""Plain text extracted from a word processor: tabs open cells, markers stand in the text.
+
+The layout is that of common extraction tools: a line that begins with a tab opens a table
+cell, the lines after it belong to the cell until a blank line; footnotes are called by
+``[footnoteRef:6]`` and told by ``[6:  ...]`` on the same line; bookmarks are
+``[bookmark: _Toc1]``. Cells of one row may also stand on one line, separated by tabs.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cami.programme.numbering import starts_row
+from cami.programme.source import Cell, Line, Note, Place, Row, SourceDocument
+
+_CALL = re.compile(r"\[footnoteRef:(\d+)\]")
+_BODY = re.compile(r"\[(\d+):\s")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+
+
+def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> SourceDocument:
+    """Paragraphs, table rows and footnotes of an extracted text, with their lines.
+
+    Parameters
+    ----------
+    is_heading : callable
+        Says whether a cell is a column heading; needed because a text does not say how
+        many cells a row has, and its header row does.
+    """
+    reading = _Reading(is_heading)
+    for at, raw in enumerate(text.splitlines(), start=1):
+        reading.take(raw, at)
+    reading.close_row()
+    return SourceDocument(sha256, "text", tuple(reading.blocks), tuple(reading.notes))
+
+
+@dataclass(slots=True)
+class _Reading:
+    is_heading: Callable[[str], bool]
+    blocks: list[Line | Row] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    row: list[list[Line]] = field(default_factory=list)
+    width: int | None = None
+    """Cells in a row of the present table, known from its header row."""
+
+    blank: bool = True
+    """True after a blank line."""
+
+    def take(self, raw: str, at: int) -> None:
+        """Read one line."""
+        if not raw.strip() and "\t" not in raw:
+            self.blank = True
+            return
+        text, calls = self._without_markers(raw, at)
+        if "\t" in text.strip():
+            self._take_cells(text.strip(" "), calls, at)
+        elif text.startswith("\t"):
+            self._open_cell(Line(_fold(text), at, notes=calls))
+        elif self.row and (not self.blank or self._is_open()):
+            self.row[-1].append(Line(_fold(text), at, notes=calls))
+        else:
+            self.close_row()
+            if text.strip():
+                self.blocks.append(Line(_fold(text), at, notes=calls))
+        self.blank = False
+
+    def close_row(self) -> None:
+        """Keep the row under way, if there is one."""
+        if not self.row:
+            return
+        cells = tuple(Cell(tuple(line for line in cell if line.text)) for cell in self.row)
+        spots = [line.at for cell in self.row for line in cell]
+        if sum(self.is_heading(cell.text) for cell in cells) > 1:
+            self.width = len(cells)
+        self.blocks.append(Row(cells, Place(min(spots), max(spots))))
+        self.row = []
+
+    def _take_cells(self, text: str, calls: tuple[str, ...], at: int) -> None:
+        """Read cells that stand on one line, separated by tabs."""
+        self.close_row()
+        for cell in text.removeprefix("\t").rstrip("\t").split("\t"):
+            self.row.append([Line(_fold(cell), at, notes=calls)])
+            calls = ()
+
+    def _open_cell(self, line: Line) -> None:
+        if starts_row(line.text) or self._is_full() or (self.blank and not self._is_open()):
+            self.close_row()
+        self.row.append([line])
+
+    def _is_open(self) -> bool:
+        """True while a numbered row still waits for cells: blank lines do not end it."""
+        return starts_row(self.row[0][0].text) and not self._is_full() if self.row else False
+
+    def _is_full(self) -> bool:
+        return self.width is not None and len(self.row) >= self.width
+
+    def _without_markers(self, raw: str, at: int) -> tuple[str, tuple[str, ...]]:
+        """The line without its markers, and the footnotes it calls; footnote texts are kept."""
+        line = _BOOKMARK.sub("", raw)
+        while (found := _BODY.search(line)) is not None:
+            end = _closing(line, found.start())
+            self.notes.append(Note(found[1], _fold(line[found.end() : end]), at))
+            line = line[: found.start()].rstrip(" ") + line[end + 1 :]
+        return _CALL.sub("", line), tuple(_CALL.findall(line))
+
+
+def _closing(line: str, start: int) -> int:
+    """Index of the bracket that closes the one at ``start``; the line's end if none does."""
+    depth = 0
+    for index in range(start, len(line)):
+        depth += {"[": 1, "]": -1}.get(line[index], 0)
+        if depth == 0:
+            return index
+    return len(line)
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
