@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cami.programme.provisions import (
-    ActorMention,
     Activity,
+    ActorMention,
     Part,
     Priority,
     Programme,

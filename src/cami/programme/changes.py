@@ -33,7 +33,7 @@ class Renumbering:
     numbers: Mapping[str, frozenset[str]]
 
     def explains(self, old_text: str, new_text: str) -> bool:
-        """True where the texts differ in nothing but numbers that followed."""
+        """Tell whether the texts differ in nothing but numbers that followed."""
         if _NUMBER.split(old_text) != _NUMBER.split(new_text):
             return False
         pairs = zip(_NUMBER.findall(old_text), _NUMBER.findall(new_text), strict=True)
@@ -41,7 +41,7 @@ class Renumbering:
 
 
 def row_changes(old: Activity, new: Activity) -> Iterator[Change]:
-    """Changes of wording, sub-items, actors and priority; nothing about place."""
+    """Find changes of wording, sub-items, actors and priority; nothing about place."""
     if _folded(old.text) != _folded(new.text):
         yield Change("text", (old.text,), (new.text,))
         before, after = dict(_labelled(old.sub_items)), dict(_labelled(new.sub_items))
@@ -57,13 +57,18 @@ def row_changes(old: Activity, new: Activity) -> Iterator[Change]:
             tuple(shown for key, shown in actors_new.items() if key not in actors_old),
         )
     if _priority(old) != _priority(new):
-        yield Change("priority", _printed(old.priority_printed), _printed(new.priority_printed))
+        printed = _printed(old.priority_printed), _printed(new.priority_printed)
+        yield Change("priority", *printed)
 
 
 def place_changes(
-    old: Activity, new: Activity, sections: tuple[Section | None, Section | None], stays: bool
+    old: Activity,
+    new: Activity,
+    sections: tuple[Section | None, Section | None],
+    *,
+    stays: bool,
 ) -> Iterator[Change]:
-    """Changes of number and of section; ``stays`` where the two sections are a pair."""
+    """Find changes of number and section; ``stays`` where the two sections are a pair."""
     if old.number != new.number:
         yield Change("number", (old.number,), (new.number,))
     if not stays:
@@ -81,7 +86,8 @@ def say(change: Change, *, with_section: bool = False) -> Iterator[Message]:
             text = N_("Number changed from {old} to {new} with its section.")
             yield Message(text, {"old": old, "new": new})
         case "number":
-            yield Message(N_("Number changed from {old} to {new}."), {"old": old, "new": new})
+            text = N_("Number changed from {old} to {new}.")
+            yield Message(text, {"old": old, "new": new})
         case "section":
             text = N_("Moved from section {old} to section {new}.")
             yield Message(text, {"old": old, "new": new})
@@ -156,7 +162,7 @@ def _actors(activity: Activity) -> dict[tuple[str, bool], str]:
 
 
 def _priority(activity: Activity) -> tuple[object, ...]:
-    """What a priority says; as printed where nothing could be read."""
+    """Return what a priority says; as printed where nothing could be read."""
     read = activity.priority
     if read.levels or read.by_sub_item:
         return (read.levels, dict(read.by_sub_item))

@@ -144,7 +144,7 @@ class _Links:
         old, new = self.old.activities[before], self.new.activities[after]
         stays = self.pairing.sections.get(old.section_index) == new.section_index
         around = (_section_of(self.old, old), _section_of(self.new, new))
-        place = tuple(place_changes(old, new, around, stays))
+        place = tuple(place_changes(old, new, around, stays=stays))
         row = tuple(row_changes(old, new))
         follows = self.renumbering.explains(old.text, new.text)
         if follows:
@@ -165,7 +165,9 @@ class _Links:
             changes=(*place, *row),
         )
 
-    def _alone(self, kind: Literal["new", "dropped"], indices: list[int]) -> dict[int, Link]:
+    def _alone(
+        self, kind: Literal["new", "dropped"], indices: list[int]
+    ) -> dict[int, Link]:
         """Links of activities that only one version has, and where the like is found."""
         is_new = kind == "new"
         own, others = (self.texts.new, self.texts.old)[:: 1 if is_new else -1]
@@ -180,10 +182,11 @@ class _Links:
             )
             for other, score in corpus.most_like(own[index], limit=1):
                 if score >= NEAR_DUPLICATE:
-                    text = N_("Much the same is asked in {number}, which has its own match.")
+                    text = N_("Much the same is asked in {number}, itself matched.")
                     why = Message(text, {"number": there[other].number})
-            sides = ((), (self._new(index),)) if is_new else ((self._old(index),), ())
-            links[index] = Link(kind, (), *sides, score=0.0, why=(why,))
+            before = () if is_new else (self._old(index),)
+            after = (self._new(index),) if is_new else ()
+            links[index] = Link(kind, (), before, after, 0.0, (why,))
         return links
 
     def _old(self, index: int) -> ActivityId:
@@ -208,12 +211,9 @@ def _section_links(
     back = {after: before for before, after in pairing.sections.items()}
     for after, section in enumerate(new.sections):
         if after in back:
-            before = old.sections[back[after]]
-            told = dict(_section_changes(before, section))
+            told = dict(_section_changes(old.sections[back[after]], section))
             kinds = tuple(told) or ("unchanged",)
-            yield SectionLink(
-                kinds[0], kinds[1:], back[after], after, tuple(told.values())
-            )
+            yield SectionLink(kinds[0], kinds[1:], back[after], after, tuple(told.values()))
         else:
             yield SectionLink("inserted", (), None, after, ())
     for before in range(len(old.sections)):
@@ -245,7 +245,7 @@ def _tail(activity: Activity) -> str:
 
 
 def first_keys(programme: Programme) -> dict[ActivityId, str]:
-    """Internal keys for a programme that has no earlier version.
+    """Make internal keys for a programme that has no earlier version.
 
     The key is the number, with ``-2`` for the second activity of that number and so on.
     """
@@ -253,9 +253,11 @@ def first_keys(programme: Programme) -> dict[ActivityId, str]:
 
 
 def carry_keys(
-    old_keys: Mapping[ActivityId, str], comparison: Comparison, retired: Collection[str] = ()
+    old_keys: Mapping[ActivityId, str],
+    comparison: Comparison,
+    retired: Collection[str] = (),
 ) -> dict[ActivityId, str]:
-    """Internal keys of the new version: what lives on keeps its key, whatever its number.
+    """Key the new version: what lives on keeps its key, whatever its number.
 
     Of a split activity the most alike part inherits the key, the other parts get keys of
     their own; a merged one takes the key of the most alike of those it holds, and the
@@ -271,14 +273,16 @@ def carry_keys(
         Keys of versions before the old one.
     """
     carried = {
-        link.new[0]: old_keys[link.old[0]] for link in comparison.links if link.new and link.old
+        link.new[0]: old_keys[link.old[0]]
+        for link in comparison.links
+        if link.new and link.old
     }
     fresh = (one for link in comparison.links for one in link.new if one not in carried)
     return carried | _mint(fresh, {*old_keys.values(), *retired})
 
 
 def _mint(fresh: Iterator[ActivityId], used: Collection[str]) -> dict[ActivityId, str]:
-    """A key for each activity, none of them used."""
+    """Make a key for each activity, none of them used."""
     taken = set(used)
     keys: dict[ActivityId, str] = {}
     reached: dict[str, int] = {}

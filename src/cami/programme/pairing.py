@@ -105,9 +105,7 @@ def _pair_equal(
             pairs[index] = waiting[key].popleft()
 
 
-def _pair_best(
-    candidates: Iterable[tuple[float, int, int]], pairs: dict[int, int]
-) -> None:
+def _pair_best(candidates: Iterable[tuple[float, int, int]], pairs: dict[int, int]) -> None:
     """Pair greedily by score, ties by nearness in the documents."""
     taken = set(pairs.values())
     for _, old, new in sorted(candidates, key=_best_first):
@@ -299,11 +297,11 @@ class _Parts:
                     yield score, part, whole
 
     def holds(self, whole: int | None) -> bool:
-        """True where a text of the first version was found to have further parts."""
+        """Tell whether a text of the first version was found to have further parts."""
         return whole in self.held
 
     def is_part(self, part: int) -> bool:
-        """True where a text of the other version was found to be a further part."""
+        """Tell whether a text of the other version was found to be a further part."""
         return part in self._attached
 
     def attach(self, part: int, whole: int) -> None:
@@ -325,7 +323,7 @@ class _Parts:
 
 
 def _left_over(texts: Texts, pairing: Pairing) -> tuple[list[int], list[int]]:
-    """Indices of old and new activities without a pair, in order."""
+    """Return indices of old and new activities without a pair, in order."""
     taken = set(pairing.activities.values())
     free_old = [index for index in range(len(texts.old)) if index not in pairing.activities]
     return free_old, [index for index in range(len(texts.new)) if index not in taken]

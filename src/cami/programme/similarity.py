@@ -11,8 +11,8 @@ and from these into its set of *terms*: stems without stop words and without num
     likeness(A, B)  = 0.8 overlap(terms) + 0.2 order(words)               (0 to 1)
     containment(A, B) = w(A & B) / w(A)                                   (0 to 1)
 
-where order is ``1 - indel distance / (words of A + words of B)``. Likeness is symmetric, and
-1 only for texts of the same words in the same order.
+where order is ``1 - indel distance / (words of A + words of B)``. Likeness is symmetric,
+and 1 only for texts of the same words in the same order.
 
 The assumption: texts that ask the same share their rare words. A translation, or a synonym
 for every word, is not recognised; two texts of a template that differ in one name are as
@@ -26,8 +26,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 from rapidfuzz.distance import Indel
 
 ORDER_SHARE = 0.2
@@ -52,21 +53,12 @@ NEIGHBOURS = 24
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 _APOSTROPHE = re.compile(r"(?<=\w)['`\u2018\u2019\u02bc](?=\w)")
 _POINTER = re.compile(r"\d+(?:\.\d+)+")
-_STOP = frozenset(
-    "a about also an and any are as at be been between by can e each etc for from g has"
-    " have how i if in including into is it its may more no not of on or other out per see"
-    " should so such than that the their them these they this those through to under up"
-    " was were where which while will with within"
-    " а без бы был была были было быть в во где для до е его ее если есть же за и из или им"
-    " их к как ко либо между на над не него нее нет ни них но о об от п по под при с см со т"
-    " так также то том того у чем что чтобы это этих этого".split()
-)
 _ENGLISH = snowballstemmer.stemmer("english")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Words of ``text`` in order, folded: what is left when typography is not asked about.
+    """Fold the words of ``text``, in order: what is left when typography is not asked about.
 
     Examples
     --------
@@ -76,6 +68,19 @@ def words(text: str) -> tuple[str, ...]:
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = unicodedata.normalize("NFKC", folded).replace("ё", "е")
     return tuple(_WORD.findall(_APOSTROPHE.sub("", folded)))
+
+
+_STOP = frozenset(
+    words(
+        "a about also an and any are as at be been between by can e each etc for from g has"
+        " have how i if in including into is it its may more no not of on or other out per"
+        " see should so such than that the their them these they this those through to"
+        " under up was were where which while will with within"
+        " а без бы был была были было быть в во где для до е его ее если есть же за и из"
+        " или им их к как ко либо между на над не него нее нет ни них но о об от п по под"
+        " при с см со т так также то том того у чем что чтобы это этих этого"
+    )
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -204,38 +209,27 @@ class Corpus:
         return self.weights.containment(self.digest(part), self.digest(whole))
 
     def most_like(self, asked: Asked, limit: int = 5) -> tuple[tuple[int, float], ...]:
-        """Indices and likeness of the texts most like one, best first, itself left out."""
+        """Find the texts most like one: index and likeness, best first, itself left out."""
         digest = self.digest(asked)
         own = asked if isinstance(asked, int) else None
         total = self.weights.total(digest.terms)
         shared = self._shared(digest)
-        nearest = sorted(
-            shared, key=lambda at: (-shared[at] / (total + self._weight[at]), at)
-        )
-        shortlist = set(nearest[: max(SHORTLISTED, limit)])
+        overlaps = [(-shared[at] / (total + self._weight[at]), at) for at in shared]
+        shortlist = {at for _, at in nsmallest(max(SHORTLISTED, limit), overlaps)}
         if digest.words in self._entry_of:
             shortlist.add(self._entry_of[digest.words])
-        found = (
-            (index, self.weights.likeness(digest, self._entries[at]))
-            for at in shortlist
-            for index in self._copies[at]
-            if index != own
-        )
-        return tuple(sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit])
+        scores = {at: self.weights.likeness(digest, self._entries[at]) for at in shortlist}
+        return self._best(scores, own, limit)
 
     def holders(self, asked: Asked, limit: int = 5) -> tuple[tuple[int, float], ...]:
-        """Indices of the texts that hold most of one, with its containment, best first."""
+        """Find the texts that hold most of one: index and containment, best first."""
         digest = self.digest(asked)
         own = asked if isinstance(asked, int) else None
         shared = self._shared(digest)
-        best = sorted(shared, key=lambda at: (-shared[at], at))
-        found = (
-            (index, self.weights.containment(digest, self._entries[at]))
-            for at in best[: max(SHORTLISTED, limit)]
-            for index in self._copies[at]
-            if index != own
-        )
-        return tuple(sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit])
+        best = nsmallest(max(SHORTLISTED, limit), ((-w, at) for at, w in shared.items()))
+        weights, entries = self.weights, self._entries
+        scores = {at: weights.containment(digest, entries[at]) for _, at in best}
+        return self._best(scores, own, limit)
 
     def near_duplicates(self, threshold: float) -> tuple[tuple[int, ...], ...]:
         """Clusters of texts whose likeness reaches ``threshold``, copies included.
@@ -246,8 +240,8 @@ class Corpus:
         Notes
         -----
         Candidates by prefix filtering: with terms sorted by rarity, two texts whose overlap
-        reaches d have a term in common among the rarest terms of each, as many as leave less
-        than ``d / (2 - d)`` of the text's weight behind.
+        reaches d have a term in common among the rarest terms of each, as many as leave
+        less than ``d / (2 - d)`` of the text's weight behind.
 
         References
         ----------
@@ -282,6 +276,18 @@ class Corpus:
             for at in standing[:SCANNED]:
                 shared[at] += weight
         return shared
+
+    def _best(
+        self, scores: Mapping[int, float], own: int | None, limit: int
+    ) -> tuple[tuple[int, float], ...]:
+        """Return copies of the best entries, without the text that was asked about."""
+        found = (
+            (-score, index)
+            for at, score in scores.items()
+            for index in self._copies[at]
+            if index != own
+        )
+        return tuple((index, -score) for score, index in nsmallest(limit, found))
 
     def _rarest(self, at: int, share: float) -> Iterator[str]:
         """Rarest terms of an entry that together hold at least ``share`` of its weight."""

@@ -20,7 +20,7 @@ class Run:
 
 
 def differences(old_text: str, new_text: str) -> tuple[Run, ...]:
-    """Runs that lead from one wording to the other with the fewest words changed.
+    """Find the runs that lead from one wording to the other with the fewest words changed.
 
     The runs that are not inserted read as the old text, those not deleted as the new one,
     white space folded. Where both stand in one spot, the deleted run comes first.
@@ -34,7 +34,8 @@ def differences(old_text: str, new_text: str) -> tuple[Run, ...]:
     runs: list[Run] = []
     for same, block in groupby(_steps(old, new), key=lambda step: step[0] == "same"):
         steps = list(block)
-        for kind in ("same",) if same else ("deleted", "inserted"):
+        kinds: tuple[RunKind, ...] = ("same",) if same else ("deleted", "inserted")
+        for kind in kinds:
             found = [word for step, taken in steps if step == kind for word in taken]
             if found:
                 runs.append(Run(kind, " ".join(found)))
@@ -42,7 +43,7 @@ def differences(old_text: str, new_text: str) -> tuple[Run, ...]:
 
 
 def words_changed(runs: Iterable[Run]) -> int:
-    """Number of words that differ; a word put for another counts once.
+    """Count the words that differ; a word put for another counts once.
 
     Examples
     --------
