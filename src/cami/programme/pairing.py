@@ -36,7 +36,7 @@ IN_ORDER = 0.6
 """Share of a part's words that stand in the whole in the same order."""
 
 OWN = 0.5
-"""Share of a part that no other part of the same whole accounts for."""
+"""Share of a part's words that stand in the whole beside all its other parts."""
 
 FEWEST_TERMS = 3
 """Terms that a part has at least; fewer are found by chance."""
@@ -311,15 +311,27 @@ class _Parts:
         siblings = [*self.held.get(whole, ())]
         if whole in self.pairs:
             siblings.append(self.pairs[whole])
-        rest = self.wholes[whole].terms.difference(*(self.parts[s].terms for s in siblings))
-        brings = self.weights.total(self.parts[part].terms & rest)
-        if brings >= OWN * self.weights.total(self.parts[part].terms):
+        rest = self.wholes[whole].words
+        for sibling in siblings:
+            rest = _without(rest, self.parts[sibling].words)
+        spoken = self.parts[part].words
+        if LCSseq.similarity(spoken, rest) >= OWN * len(spoken):
             self.held[whole].append(part)
             self._attached.add(part)
 
     def likeness(self, part: int, whole: int) -> float:
         """How alike a part and a whole are."""
         return self.weights.likeness(self.parts[part], self.wholes[whole])
+
+
+def _without(whole: tuple[str, ...], part: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a text that another, laid beside it, does not have."""
+    return tuple(
+        word
+        for step in LCSseq.opcodes(part, whole)
+        if step.tag == "insert"
+        for word in whole[step.dest_start : step.dest_end]
+    )
 
 
 def _left_over(texts: Texts, pairing: Pairing) -> tuple[list[int], list[int]]:

@@ -58,7 +58,7 @@ _RUSSIAN = snowballstemmer.stemmer("russian")
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Fold the words of ``text``, in order: what is left when typography is not asked about.
+    """Fold the words of ``text``, in order: what is left without typography.
 
     Examples
     --------
