@@ -36,13 +36,15 @@ def placeholders(text):
 
 def test_every_sentence_is_translated(said, russian):
     assert said, "nothing was extracted"
-    assert not said - set(russian), "run `make messages` and translate"
+    missing = said - set(russian)
+    assert not missing, "run `make messages` and translate"
     forms = [m.string if m.pluralizable else (m.string,) for m in russian.values()]
     assert all(all(strings) for strings in forms)
 
 
 def test_no_translation_outlives_its_sentence(said, russian):
-    assert not set(russian) - said, "run `make messages`"
+    stale = set(russian) - said
+    assert not stale, "run `make messages`"
 
 
 def test_no_translation_is_a_guess(russian):
