@@ -11,14 +11,14 @@ Likeness asked for is lower where place speaks for the pair as well. Assumed: an
 lives on in words or in place; one that changed both entirely counts as dropped and new.
 """
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz.distance import LCSseq
-
+from cami.programme.matching import likest, pair_best, pair_equal
+from cami.programme.parts import Parts, find_parts
 from cami.programme.provisions import Programme, Section
-from cami.programme.similarity import Corpus, Digest, Weights, words
+from cami.programme.similarity import Digest, Weights, words
 
 LIKE_ANYWHERE, LIKE_IN_SECTION, LIKE_IN_PLACE = 0.65, 0.5, 0.35
 """Likeness that makes a pair: anywhere, in one section, at one number of one section.
@@ -28,21 +28,6 @@ In the adopted programme 2021-2026 different activities of one section reach 0.5
 
 LIKE_SECTION = 0.6
 """Likeness of titles, or share of activities in common, that makes a pair of sections."""
-
-HELD = 0.7
-"""Containment from which an activity counts as part of another."""
-
-IN_ORDER = 0.6
-"""Share of a part's words that stand in the whole in the same order."""
-
-OWN = 0.5
-"""Share of a part's words that stand in the whole beside all its other parts."""
-
-FEWEST_TERMS = 3
-"""Terms that a part has at least; fewer are found by chance."""
-
-CANDIDATES = 5
-"""Texts of the other version considered for each one left over."""
 
 
 @dataclass(slots=True)
@@ -86,38 +71,9 @@ def pair(old: Programme, new: Programme, texts: Texts) -> Pairing:
     _pair_sections_by_content(old, new, anchors, pairing.sections)
     _pair_same_words(old, new, texts, pairing)
     _pair_likest(old, new, texts, pairing)
-    _find_parts(texts, pairing)
+    _take_apart(texts, pairing)
     _pair_sections_by_content(old, new, pairing.activities.items(), pairing.sections)
     return pairing
-
-
-def _pair_equal(
-    old: Sequence[Hashable | None], new: Sequence[Hashable | None], pairs: dict[int, int]
-) -> None:
-    """Pair what has the same key and no pair yet, in order; None is no key."""
-    taken = set(pairs.values())
-    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
-    for index, key in enumerate(new):
-        if key is not None and index not in taken:
-            waiting[key].append(index)
-    for index, key in enumerate(old):
-        if key is not None and index not in pairs and waiting.get(key):
-            pairs[index] = waiting[key].popleft()
-
-
-def _pair_best(candidates: Iterable[tuple[float, int, int]], pairs: dict[int, int]) -> None:
-    """Pair greedily by score, ties by nearness in the documents."""
-    taken = set(pairs.values())
-    for _, old, new in sorted(candidates, key=_best_first):
-        if old not in pairs and new not in taken:
-            pairs[old] = new
-            taken.add(new)
-
-
-def _best_first(candidate: tuple[float, int, int]) -> tuple[float, int, int, int]:
-    """Sort key that reads the same forwards and backwards, short of pairs that agree."""
-    score, old, new = candidate
-    return (-round(score, 6), abs(old - new), old + new, old)
 
 
 def _pair_sections_by_name(old: Programme, new: Programme, pairs: dict[int, int]) -> None:
@@ -131,7 +87,7 @@ def _pair_sections_by_name(old: Programme, new: Programme, pairs: dict[int, int]
         return words(section.scientific_name or "") or None
 
     for key in (numbered, title, named):
-        _pair_equal([key(s) for s in old.sections], [key(s) for s in new.sections], pairs)
+        pair_equal([key(s) for s in old.sections], [key(s) for s in new.sections], pairs)
 
 
 def _sole_copies(old: Sequence[Digest], new: Sequence[Digest]) -> list[tuple[int, int]]:
@@ -170,10 +126,10 @@ def _pair_sections_by_content(
     titles_old = [Digest.of(old.sections[index].title) for index in free_old]
     titles_new = [Digest.of(new.sections[index].title) for index in free_new]
     weights = Weights.among(titles_old + titles_new)
-    for left, right, score in _likest(titles_old, titles_new, weights):
+    for left, right, score in likest(titles_old, titles_new, weights):
         where = (free_old[left], free_new[right])
         scores[where] = max(score, scores.get(where, 0.0))
-    _pair_best(((s, *at) for at, s in scores.items() if s >= LIKE_SECTION), pairs)
+    pair_best(((s, *at) for at, s in scores.items() if s >= LIKE_SECTION), pairs)
 
 
 def _pair_same_words(
@@ -184,17 +140,17 @@ def _pair_same_words(
     words_old = [digest.words for digest in texts.old]
     words_new = [digest.words for digest in texts.new]
     pairs = pairing.activities
-    _pair_equal(
+    pair_equal(
         list(zip(before, tails_old, words_old, strict=True)),
         list(zip(after, tails_new, words_new, strict=True)),
         pairs,
     )
-    _pair_equal(
+    pair_equal(
         list(zip(before, words_old, strict=True)),
         list(zip(after, words_new, strict=True)),
         pairs,
     )
-    _pair_equal([w or None for w in words_old], [w or None for w in words_new], pairs)
+    pair_equal([w or None for w in words_old], [w or None for w in words_new], pairs)
 
 
 def _pair_likest(old: Programme, new: Programme, texts: Texts, pairing: Pairing) -> None:
@@ -203,14 +159,14 @@ def _pair_likest(old: Programme, new: Programme, texts: Texts, pairing: Pairing)
     free_old, free_new = _left_over(texts, pairing)
     scores = {
         (free_old[left], free_new[right]): score
-        for left, right, score in _likest(
+        for left, right, score in likest(
             [texts.old[index] for index in free_old],
             [texts.new[index] for index in free_new],
             texts.weights,
         )
     }
     places: dict[int, int] = {}
-    _pair_equal(
+    pair_equal(
         [(before[index], tails_old[index]) for index in free_old],
         [(after[index], tails_new[index]) for index in free_new],
         places,
@@ -225,113 +181,24 @@ def _pair_likest(old: Programme, new: Programme, texts: Texts, pairing: Pairing)
         asked = LIKE_IN_SECTION if together else LIKE_ANYWHERE
         if score >= (LIKE_IN_PLACE if in_place else asked):
             candidates.append((score + 0.1 * together + 0.05 * in_place, left, right))
-    _pair_best(candidates, pairing.activities)
+    pair_best(candidates, pairing.activities)
 
 
-def _likest(
-    old: Sequence[Digest], new: Sequence[Digest], weights: Weights
-) -> Iterator[tuple[int, int, float]]:
-    """Pairs worth considering: the likest of the other side for each text of either."""
-    if not (old and new):
-        return
-    among_old, among_new = Corpus(old, weights), Corpus(new, weights)
-    for left, digest in enumerate(old):
-        for right, score in among_new.most_like(digest, CANDIDATES):
-            yield left, right, score
-    for right, digest in enumerate(new):
-        for left, score in among_old.most_like(digest, CANDIDATES):
-            yield left, right, score
-
-
-def _find_parts(texts: Texts, pairing: Pairing) -> None:
-    """Find what was taken apart or together among the activities left over."""
+def _take_apart(texts: Texts, pairing: Pairing) -> None:
+    """Find splits and mergers; the heir of a whole without a pair becomes its pair."""
     free_old, free_new = _left_over(texts, pairing)
-    pairs = pairing.activities
-    back = {new: old for old, new in pairs.items()}
-    splits = _Parts(texts.old, texts.new, pairs, texts.weights)
-    merges = _Parts(texts.new, texts.old, back, texts.weights)
-    found = [(score, part, whole, True) for score, part, whole in splits.offers(free_new)]
-    found += [(score, part, whole, False) for score, part, whole in merges.offers(free_old)]
-    for _, part, whole, is_split in sorted(
-        found, key=lambda offer: (*_best_first(offer[:3]), offer[3])
-    ):
-        here, there = (splits, merges) if is_split else (merges, splits)
-        bound = there.holds(part) or there.holds(here.pairs.get(whole))
-        if not (bound or there.is_part(whole)):
-            here.attach(part, whole)
-    for parts, forwards in ((splits, True), (merges, False)):
-        for whole, held in parts.held.items():
-            rest = list(held)
-            if whole not in parts.pairs:
-                heir = min(rest, key=lambda part: (-parts.likeness(part, whole), part))
-                rest.remove(heir)
-                pairs.update({whole: heir} if forwards else {heir: whole})
-            if rest:
-                (pairing.splits if forwards else pairing.merges)[whole] = sorted(rest)
-
-
-class _Parts:
-    """Texts of one version (wholes) and what the other version holds of them (parts)."""
-
-    def __init__(
-        self,
-        wholes: Sequence[Digest],
-        parts: Sequence[Digest],
-        pairs: dict[int, int],
-        weights: Weights,
-    ) -> None:
-        self.wholes, self.parts, self.weights = wholes, parts, weights
-        self.pairs = dict(pairs)
-        self.held: dict[int, list[int]] = defaultdict(list)
-        self._attached: set[int] = set()
-
-    def offers(self, free: Iterable[int]) -> Iterator[tuple[float, int, int]]:
-        """Parts that stand in a whole, in their order: containment, part, whole."""
-        asking = [part for part in free if len(self.parts[part].terms) >= FEWEST_TERMS]
-        corpus = Corpus(self.wholes if asking else (), self.weights)
-        for part in asking:
-            spoken = self.parts[part].words
-            for whole, score in corpus.holders(self.parts[part], CANDIDATES):
-                in_order = LCSseq.similarity(spoken, self.wholes[whole].words)
-                if score >= HELD and in_order >= IN_ORDER * len(spoken):
-                    yield score, part, whole
-
-    def holds(self, whole: int | None) -> bool:
-        """Tell whether a text of the first version was found to have further parts."""
-        return whole in self.held
-
-    def is_part(self, part: int) -> bool:
-        """Tell whether a text of the other version was found to be a further part."""
-        return part in self._attached
-
-    def attach(self, part: int, whole: int) -> None:
-        """Count a part to its whole if it brings what no other part of it does."""
-        if part in self._attached:
-            return
-        siblings = [*self.held.get(whole, ())]
-        if whole in self.pairs:
-            siblings.append(self.pairs[whole])
-        rest = self.wholes[whole].words
-        for sibling in siblings:
-            rest = _without(rest, self.parts[sibling].words)
-        spoken = self.parts[part].words
-        if LCSseq.similarity(spoken, rest) >= OWN * len(spoken):
-            self.held[whole].append(part)
-            self._attached.add(part)
-
-    def likeness(self, part: int, whole: int) -> float:
-        """How alike a part and a whole are."""
-        return self.weights.likeness(self.parts[part], self.wholes[whole])
-
-
-def _without(whole: tuple[str, ...], part: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a text that another, laid beside it, does not have."""
-    return tuple(
-        word
-        for step in LCSseq.opcodes(part, whole)
-        if step.tag == "insert"
-        for word in whole[step.dest_start : step.dest_end]
-    )
+    backwards = {new: old for old, new in pairing.activities.items()}
+    splits = Parts(texts.old, texts.new, pairing.activities, texts.weights)
+    merges = Parts(texts.new, texts.old, backwards, texts.weights)
+    find_parts(splits, free_new, merges, free_old)
+    for whole, heir, others in splits.families():
+        pairing.activities[whole] = heir
+        if others:
+            pairing.splits[whole] = others
+    for whole, heir, others in merges.families():
+        pairing.activities[heir] = whole
+        if others:
+            pairing.merges[whole] = others
 
 
 def _left_over(texts: Texts, pairing: Pairing) -> tuple[list[int], list[int]]:
