@@ -1,4 +1,4 @@
-"""Finding activities by words: the same stems when they are kept and when they are sought."""
+"""Finding activities by words: the same stems when they are kept and when sought."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ def search_text(parts: Iterable[str]) -> str:
     Examples
     --------
     >>> search_text(["Saiga antelopes", "Сайгаки Казахстана"])
-    ' saiga antelop сайгак казахста '
+    ' saiga antelop сайгак казахст '
     """
     stems = dict.fromkeys(_stem(token) for part in parts for token in _tokens(part))
     return f" {' '.join(stems)} " if stems else ""
@@ -47,5 +47,8 @@ def _tokens(text: str) -> Iterator[str]:
 def _stem(token: str) -> str:
     """Stem one word with a stemmer of its own: a stemmer is not for two threads at once."""
     language = "russian" if _CYRILLIC.search(token) else "english"
-    stem: str = snowballstemmer.stemmer(language).stemWord(token)
+    stemmer = snowballstemmer.stemmer(language)
+    stem, shorter = token, stemmer.stemWord(token)
+    while shorter != stem:  # "Казахстане" needs a second cut to meet "Казахстан"
+        stem, shorter = shorter, stemmer.stemWord(shorter)
     return stem
