@@ -156,17 +156,15 @@ def lists(abstract, nums=None):
 
 def restart(n, at=1):
     """The override by which a list starts again."""
-    return X(
-        f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="{at}"/></w:lvlOverride>'
-    )
+    return X(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="{at}"/></w:lvlOverride>')
 
 
 def style(key, name=None, *, based_on=None, props="", kind="paragraph", extra=""):
     """One style; ``props`` are its paragraph properties."""
     parent = f'<w:basedOn w:val="{based_on}"/>' if based_on else ""
     return X(
-        f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name or key}"/>{parent}'
-        f"<w:pPr>{props}</w:pPr>{extra}</w:style>"
+        f'<w:style w:type="{kind}" w:styleId="{key}"><w:name w:val="{name or key}"/>'
+        f"{parent}<w:pPr>{props}</w:pPr>{extra}</w:style>"
     )
 
 
@@ -201,8 +199,7 @@ def _relations(targets):
 
 def _content_types(parts):
     each = "".join(
-        f'<Override PartName="/word/{k}.xml" ContentType="{_TYPE}.{k}+xml"/>'
-        for k in parts
+        f'<Override PartName="/word/{k}.xml" ContentType="{_TYPE}.{k}+xml"/>' for k in parts
     )
     return (
         f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '

@@ -97,20 +97,18 @@ def open_source(path: Path) -> SourceFile:
 
 
 def _read(path: Path) -> bytes:
-    """Read a regular file of bounded size; a device or a growing file cannot hold us up."""
+    """Read a regular file of bounded size, and no more of it than it had when asked."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise SourceUnreadableError(name=path.name)
         _refuse_large(status.st_size)
         with path.open("rb") as stream:
-            content = stream.read(MAX_FILE_BYTES + 1)
+            return stream.read(status.st_size)
     except FileNotFoundError:
         raise SourceMissingError(name=path.name) from None
     except (OSError, ValueError):  # ValueError: a path with a zero byte in it
         raise SourceUnreadableError(name=path.name) from None
-    _refuse_large(len(content))
-    return content
 
 
 def _refuse_large(size: int) -> None:

@@ -17,7 +17,7 @@ from cami.sources.docx.markup import (
 )
 from cami.sources.docx.notes import NoteBook, NoteKind
 from cami.sources.docx.styles import Styles
-from cami.sources.docx.symbols import is_symbol_font, sign, with_signs
+from cami.sources.docx.symbols import has_signs, is_symbol_font, sign, with_signs
 
 _RUNS = frozenset([W + "r", M + "r"])
 _TEXTS = frozenset([W + "t", M + "t"])
@@ -116,11 +116,11 @@ class InlineReader:
     def _run(self, run: Element, change: Change | None, target: "_Target") -> None:
         properties = run.find(W + "rPr")
         hidden = self._hidden(properties, target.hidden)
-        target = _Target(target.draft, target.fields, hidden, _font(properties))
+        target = _Target(target.draft, target.fields, hidden, properties)
         for element, inner in content(run, change):
             tag = element.tag
             if tag in _TEXTS:
-                self._emit(with_signs(element.text or "", target.font), inner, target)
+                self._emit(_letters(element, target), inner, target)
             elif tag in _CALLS:
                 if self._call(element, run, inner, target):
                     return
@@ -136,7 +136,7 @@ class InlineReader:
         elif tag == W + "sym":
             self._emit(_symbol(element), change, target)
         elif tag == W + "delText" and change is not None and change.drops:
-            self._emit(with_signs(element.text or "", target.font), change, target)
+            self._emit(_letters(element, target), change, target)
         elif tag in _RUNS:
             self._run(element, change, target)
         elif tag in _GRAPHICS and target.shown:
@@ -178,11 +178,18 @@ class _Target:
     draft: Draft
     fields: Fields
     hidden: bool
-    font: str = "Symbol"
+    properties: Element | None = None
+    """Of the run."""
 
     @property
     def shown(self) -> bool:
         return not self.hidden and self.fields.visible
+
+
+def _letters(element: Element, target: _Target) -> str:
+    """Give the text of an element, signs of symbol fonts read by the run's font."""
+    text = element.text or ""
+    return with_signs(text, _font(target.properties)) if has_signs(text) else text
 
 
 def _font(properties: Element | None) -> str:

@@ -39,6 +39,11 @@ def is_symbol_font(font: str) -> bool:
     return font.lower().startswith(("symbol", "wingdings", "webdings"))
 
 
+def has_signs(text: str) -> bool:
+    """Say whether private codes of symbol fonts occur in the text."""
+    return _PRIVATE.search(text) is not None
+
+
 def with_signs(text: str, font: str) -> str:
     """Replace the private codes of symbol fonts; every other letter stays."""
     return _PRIVATE.sub(lambda m: sign(ord(m[0]), font), text)
