@@ -23,7 +23,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import nsmallest
@@ -47,8 +47,8 @@ In the adopted programme 2021-2026, read row by row, activities that a reader ta
 repeated reach 0.76 to 0.99, and nothing else more than 0.70.
 """
 
-NEIGHBOURS = 24
-"""Texts compared per rare term when looking for near-duplicates, nearest in size first."""
+NEIGHBOURS = 16
+"""Texts compared for each text when looking for near-duplicates."""
 
 _WORD = re.compile(r"\d+(?:\.\d+)+|\w+")
 _APOSTROPHE = re.compile(r"(?<=\w)['`\u2018\u2019\u02bc](?=\w)")
@@ -212,10 +212,7 @@ class Corpus:
         """Find the texts most like one: index and likeness, best first, itself left out."""
         digest = self.digest(asked)
         own = asked if isinstance(asked, int) else None
-        total = self.weights.total(digest.terms)
-        shared = self._shared(digest)
-        overlaps = [(-shared[at] / (total + self._weight[at]), at) for at in shared]
-        shortlist = {at for _, at in nsmallest(max(SHORTLISTED, limit), overlaps)}
+        shortlist = set(self._nearest(digest, max(SHORTLISTED, limit)))
         if digest.words in self._entry_of:
             shortlist.add(self._entry_of[digest.words])
         scores = {at: self.weights.likeness(digest, self._entries[at]) for at in shortlist}
@@ -239,28 +236,27 @@ class Corpus:
 
         Notes
         -----
-        Candidates by prefix filtering: with terms sorted by rarity, two texts whose overlap
-        reaches d have a term in common among the rarest terms of each, as many as leave
-        less than ``d / (2 - d)`` of the text's weight behind.
+        Rare terms first, as in prefix filtering: only texts that share some of the rarest
+        terms are compared, and of those the `NEIGHBOURS` that share most by weight.
 
         References
         ----------
         Chaudhuri, Ganti & Kaushik 2006, A primitive operator for similarity joins.
         """
-        overlap = max(0.0, (threshold - ORDER_SHARE) / (1 - ORDER_SHARE))
-        smallest = overlap / (2 - overlap)
+        overlap = (threshold - ORDER_SHARE) / (1 - ORDER_SHARE)
         cluster = _Clusters(len(self._entries))
-        met: dict[str, list[int]] = defaultdict(list)
-        order = range(len(self._entries))
-        for at in sorted(order, key=lambda at: (self._weight[at], self._entries[at].words)):
-            rarest = tuple(self._rarest(at, 1 - smallest))
-            near = {other for term in rarest for other in met[term][-NEIGHBOURS:]}
-            for other in sorted(near):
+        for at, digest in enumerate(self._entries):
+            for other in self._nearest(digest, NEIGHBOURS):
                 if cluster.parted(at, other) and self._alike(at, other, overlap, threshold):
                     cluster.join(at, other)
-            for term in rarest:
-                met[term].append(at)
         return self._members(cluster)
+
+    def _nearest(self, digest: Digest, limit: int) -> list[int]:
+        """Return the entries that seem most alike by the terms looked at."""
+        total = self.weights.total(digest.terms)
+        shared = self._shared(digest)
+        overlaps = [(-shared[at] / (total + self._weight[at]), at) for at in shared]
+        return [at for _, at in nsmallest(limit, overlaps)]
 
     def _shared(self, digest: Digest) -> dict[int, float]:
         """Weight that entries share with a text, over its rarest terms."""
@@ -270,7 +266,7 @@ class Corpus:
         for term in sorted(known, key=lambda term: (len(self._standing[term]), term)):
             standing = self._standing[term]
             scanned += len(standing)
-            if scanned > SCANNED and shared:
+            if scanned > SCANNED and len(shared) > 1:
                 break
             weight = self.weights.of(term)
             for at in standing[:SCANNED]:
@@ -288,16 +284,6 @@ class Corpus:
             if index != own
         )
         return tuple((index, -score) for score, index in nsmallest(limit, found))
-
-    def _rarest(self, at: int, share: float) -> Iterator[str]:
-        """Rarest terms of an entry that together hold at least ``share`` of its weight."""
-        taken, wanted = 0.0, share * self._weight[at]
-        terms = self._entries[at].terms
-        for term in sorted(terms, key=lambda term: (len(self._standing[term]), term)):
-            yield term
-            taken += self.weights.of(term)
-            if taken > wanted:
-                return
 
     def _alike(self, left: int, right: int, overlap: float, threshold: float) -> bool:
         one, other = self._entries[left], self._entries[right]
