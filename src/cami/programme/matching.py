@@ -1,6 +1,6 @@
 """Pairing what stands in two lists: by equal keys, by best scores, by likest wording."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 from cami.programme.similarity import Corpus, Digest, Weights
@@ -21,6 +21,19 @@ def pair_equal(
     for index, key in enumerate(old):
         if key is not None and index not in pairs and waiting.get(key):
             pairs[index] = waiting[key].popleft()
+
+
+def pair_as_often(
+    old: Sequence[Hashable], new: Sequence[Hashable], pairs: dict[int, int]
+) -> None:
+    """Pair in order what has the same key where it stands as often on either side."""
+    often_old, often_new = Counter(old), Counter(new)
+    steady = {key for key, count in often_old.items() if often_new[key] == count}
+    pair_equal(
+        [key if key in steady else None for key in old],
+        [key if key in steady else None for key in new],
+        pairs,
+    )
 
 
 def pair_best(candidates: Iterable[tuple[float, int, int]], pairs: dict[int, int]) -> None:

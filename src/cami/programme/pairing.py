@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from cami.programme.matching import likest, pair_best, pair_equal
+from cami.programme.matching import likest, pair_as_often, pair_best, pair_equal
 from cami.programme.parts import Parts, find_parts
 from cami.programme.provisions import Programme, Section
 from cami.programme.similarity import Digest, Weights, words
@@ -86,6 +86,9 @@ def _pair_sections_by_name(old: Programme, new: Programme, pairs: dict[int, int]
     def named(section: Section) -> Hashable | None:
         return words(section.scientific_name or "") or None
 
+    titles_old = [words(section.title) for section in old.sections]
+    titles_new = [words(section.title) for section in new.sections]
+    pair_as_often(titles_old, titles_new, pairs)
     for key in (numbered, title, named):
         pair_equal([key(s) for s in old.sections], [key(s) for s in new.sections], pairs)
 
@@ -139,17 +142,16 @@ def _pair_same_words(
     tails_old, tails_new = _tails(old), _tails(new)
     words_old = [digest.words for digest in texts.old]
     words_new = [digest.words for digest in texts.new]
+    here_old = list(zip(before, words_old, strict=True))
+    here_new = list(zip(after, words_new, strict=True))
     pairs = pairing.activities
+    pair_as_often(here_old, here_new, pairs)
     pair_equal(
-        list(zip(before, tails_old, words_old, strict=True)),
-        list(zip(after, tails_new, words_new, strict=True)),
+        list(zip(here_old, tails_old, strict=True)),
+        list(zip(here_new, tails_new, strict=True)),
         pairs,
     )
-    pair_equal(
-        list(zip(before, words_old, strict=True)),
-        list(zip(after, words_new, strict=True)),
-        pairs,
-    )
+    pair_equal(here_old, here_new, pairs)
     pair_equal([w or None for w in words_old], [w or None for w in words_new], pairs)
 
 
