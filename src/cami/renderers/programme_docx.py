@@ -1,0 +1,340 @@
+"""A programme as a Word document in the table layout of United Nations documents.
+
+Read back, it gives the same register: columns bear the programme's own headings, labels of
+items are typed, nothing is added to the text. What a `Programme` does not keep is set
+anew in the document's language: headings of the species table, and the words before the
+countries and species of a section.
+"""
+
+import io
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+import docx
+
+from cami.programme.provisions import Activity, Part, Programme, Section, SpeciesEntry
+from cami.programme.source import Note
+from cami.programme.vocabulary import Vocabulary, any_of, fold
+from cami.renderers.archive import without_clock
+from cami.renderers.printed_columns import Column, columns_of
+from cami.renderers.reading_order import (
+    Block,
+    Paragraph,
+    in_reading_order,
+    printed_lines,
+    stray_notes,
+)
+from cami.renderers.safe_text import xml_text
+from cami.renderers.word_elements import (
+    CellOf,
+    Element,
+    element,
+    paragraph,
+    row,
+    run,
+    table,
+)
+from cami.renderers.word_footnotes import Footnotes
+from cami.renderers.word_styles import TEXT_WIDTH, dress, style_id
+
+_HEAD_FILL: Final = "E3ECE6"
+_PART_FILL: Final = "C9DACF"
+_SHORT: Final = 90
+_ROW_OF_ONE_PAGE: Final = 900
+"""Characters up to which a row is kept on one page."""
+
+_LABEL: Final = re.compile(r"(\(?(?:\w{1,3}|[ivx]+)[.)]|[·•–—▪-]) (?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Words of the document's own language that a `Programme` does not keep."""
+
+    countries: str
+    species: str
+    species_table: tuple[str, str, str]
+    not_covered: str
+
+
+_WORDS: Final = {
+    "en": _Words(
+        "Countries",
+        "Species",
+        ("Species (common name)", "Species (scientific name)", "Appendix"),
+        "Species not covered by the programme",
+    ),
+    "ru": _Words(
+        "Страны",
+        "Виды",
+        ("Вид (русское название)", "Вид (научное название)", "Приложение"),
+        "Виды, не охваченные программой",
+    ),
+}
+
+
+def programme_docx(programme: Programme, vocabulary: Vocabulary) -> bytes:
+    """Give the document as bytes; the same programme gives the same bytes.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        With which the programme was read: it tells which column is which.
+    """
+    document = docx.Document()
+    dress(document, programme.language, xml_text(programme.title))
+    document.core_properties.title = xml_text(programme.title)[:255]
+    document.core_properties.author = "cami"
+    document.core_properties.comments = f"SHA-256 {programme.sha256}"
+    document.core_properties.language = programme.language
+    verbs = any_of(tuple(vocabulary.verbs))
+    writer = _Writer(programme, vocabulary, Footnotes(programme.footnotes), verbs)
+    body = document.element.body
+    for made in writer.write():
+        body.insert(len(body) - 1, made)
+    writer.footnotes.attach(document)
+    target = io.BytesIO()
+    document.save(target)
+    return without_clock(target.getvalue())
+
+
+@dataclass(slots=True)
+class _Writer:
+    programme: Programme
+    vocabulary: Vocabulary
+    footnotes: Footnotes
+    verbs: re.Pattern[str]
+    """Finds the verb that opens a clause, in folded text."""
+
+    made: list[Element] = field(default_factory=list)
+    open_table: Element | None = None
+    columns: Sequence[Column] = ()
+    widths: Sequence[int] = ()
+    sections: int = 0
+    """How many have been written."""
+
+    waiting: list[tuple[Part, list[str]]] = field(default_factory=list)
+    """Parts, with footnotes, whose row stands in the table of the section that follows."""
+
+    def write(self) -> list[Element]:
+        """Give the body of the document."""
+        blocks = list(in_reading_order(self.programme))
+        stray = stray_notes(self.programme, blocks)
+        numbered = ((block, stray.get(at, [])) for at, block in enumerate(blocks))
+        for coverage, group in groupby(numbered, key=_coverage):
+            if coverage is None:
+                for block, notes in group:
+                    self._block(block, [note.number for note in notes])
+            else:
+                rows = [(b, n) for b, n in group if isinstance(b, SpeciesEntry)]
+                self._species(rows, covered=coverage)
+        self._flush_parts()
+        return self.made
+
+    def _block(self, block: Block, notes: list[str]) -> None:
+        """Write anything but species; ``notes`` are those that nothing else claims."""
+        if isinstance(block, Section):
+            self._section(block, notes)
+        elif isinstance(block, Activity):
+            self._activity(block, notes)
+        elif isinstance(block, Part):
+            self.waiting.append((block, notes))
+            self.open_table = None
+        elif isinstance(block, Paragraph):
+            self._flush_parts()
+            self._paragraph(block, notes)
+
+    def _add(self, made: Element) -> None:
+        """Put a paragraph or table into the body; tables never touch each other."""
+        if self.made and made.tag == self.made[-1].tag == element("tbl").tag:
+            self.made.append(paragraph("Gap"))
+        self.made.append(made)
+
+    def _calls(self, notes: Sequence[str]) -> list[Element]:
+        return [self.footnotes.call(number) for number in notes]
+
+    def _flush_parts(self) -> None:
+        """Write the headings of parts that no table follows at once."""
+        for part, notes in self.waiting:
+            self._add(paragraph("CentredTitle", run(part.printed), *self._calls(notes)))
+        self.waiting.clear()
+
+    def _paragraph(self, block: Paragraph, notes: list[str]) -> None:
+        self.open_table = None
+        style = self._style(block)
+        text = block.text
+        if style in ("Clause", "Item"):
+            text = _LABEL.sub(r"\1" + "\t", text, count=1)
+        calls = self._calls([*block.notes, *notes])
+        self._add(paragraph(style_id(style), *self._words(text), *calls))
+
+    def _style(self, block: Paragraph) -> str:
+        text = block.text
+        if block.heading:
+            return f"Heading {min(block.heading, 9)}"
+        if len(text) <= _SHORT and text[-1:] not in tuple(".;:,!?"):
+            titled = text in self.programme.title or text.isupper()
+            return "Centred Title" if titled else "Caption Line"
+        label = _LABEL.match(text)
+        if label is None:
+            return "Prose"
+        return "Clause" if label[1][0].isdecimal() else "Item"
+
+    def _words(self, text: str) -> list[Element]:
+        """Runs of a paragraph; the verb that opens a clause of a resolution in italics."""
+        start = text.find("\t") + 1
+        verb = self.verbs.match(fold(text[start:]))
+        if verb is None:
+            return [run(text)]
+        end = start + verb.end()
+        opening = [run(text[:start])] if start else []
+        return [*opening, run(text[start:end], element("i")), run(text[end:])]
+
+    def _section(self, section: Section, notes: list[str]) -> None:
+        activities = self.programme.activities
+        index, self.sections = self.sections, self.sections + 1
+        first = bisect_left(activities, index, key=lambda a: a.section_index)
+        last = bisect_left(activities, index + 1, key=lambda a: a.section_index)
+        self.columns = columns_of(self.programme, activities[first:last], self.vocabulary)
+        self.widths = _widths(self.columns)
+        titled = self.columns[0].titled and self.vocabulary.role(section.printed) is None
+        if not titled:
+            self._flush_parts()
+            self._title_above(section)
+        self.open_table = table(self.widths)
+        self._add(self.open_table)
+        for part, called in self.waiting:
+            title = paragraph("TablePart", run(part.printed), *self._calls(called))
+            cell = CellOf([title], len(self.widths), _PART_FILL)
+            self.open_table.append(row([cell], self.widths, head=True))
+        self.waiting.clear()
+        self._head_row(section if titled else None, notes)
+
+    def _title_above(self, section: Section) -> None:
+        """Write the title of a section whose table heads its first column otherwise."""
+        first, *listed = self._heading_lines(section)
+        if first:
+            self._add(paragraph("Heading2", run(first), *self._calls(section.notes)))
+        for line in listed:
+            self._add(paragraph("Prose", run(line)))
+
+    def _head_row(self, section: Section | None, notes: list[str]) -> None:
+        heads = [
+            [paragraph("TableHead", run(column.heading if not column.titled else ""))]
+            for column in self.columns
+        ]
+        if section is not None:
+            lines = self._heading_lines(section)
+            heads[0] = [paragraph("TableHead", run(line)) for line in lines]
+            heads[0][0].extend(self._calls(section.notes))
+        heads[-1][0].extend(self._calls(notes))
+        cells = [CellOf(head, fill=_HEAD_FILL) for head in heads]
+        self._rows().append(row(cells, self.widths, head=True))
+
+    def _heading_lines(self, section: Section) -> list[str]:
+        """Title of a section, then the countries and species that stood under it."""
+        words = _words(self.programme)
+        scientific = f"({section.scientific_name}" if section.scientific_name else None
+        named = section.title.partition(scientific)[0].strip() if scientific else None
+        lines = [section.printed]
+        if section.countries:
+            lines.append(f"{words.countries}: {', '.join(section.countries)}")
+        if section.species and section.species != (named,):
+            lines.append(f"{words.species}: {', '.join(section.species)}")
+        return lines
+
+    def _rows(self) -> Element:
+        """Give the table under way; one that a paragraph broke goes on without a head."""
+        if self.open_table is None:
+            self.open_table = table(self.widths)
+            self._add(self.open_table)
+        return self.open_table
+
+    def _activity(self, activity: Activity, notes: list[str]) -> None:
+        cells: list[CellOf] = []
+        extras = iter(activity.extras)
+        for column in self.columns:
+            content = self._cell(activity, column, extras)
+            if content is None and cells:  # not there: the cell before covers its column
+                cells[-1] = CellOf(cells[-1].paragraphs, cells[-1].span + 1)
+            else:
+                cells.append(CellOf(content or [paragraph("TableText")]))
+        calls = self._calls([*activity.notes, *notes])
+        text = next((at for at, c in enumerate(self.columns) if c.role == "activity"), 0)
+        cells[min(text, len(cells) - 1)].paragraphs[-1].extend(calls)
+        whole = len(activity.text) <= _ROW_OF_ONE_PAGE
+        self._rows().append(row(cells, self.widths, whole=whole))
+
+    def _cell(
+        self, activity: Activity, column: Column, extras: Iterator[tuple[str, str]]
+    ) -> list[Element] | None:
+        """Give the paragraphs of a cell; None where the document has no such cell."""
+        if column.role in activity.missing_cells:
+            return None
+        if column.role == "activity":
+            return self._text(activity)
+        if column.role == "other":
+            extra = next(extras, None)
+            return None if extra is None else [paragraph("TableText", run(extra[1]))]
+        printed = {
+            "responsible": activity.responsible_printed,
+            "priority": activity.priority_printed,
+            "number": activity.number_printed,
+        }
+        return [paragraph("TableText", run(printed[column.role]))]
+
+    def _text(self, activity: Activity) -> list[Element]:
+        lines = printed_lines(activity)
+        if not any(column.role == "number" for column in self.columns):
+            _, lead = lines.pop(0) if lines and lines[0][0] == 0 else (0, "")
+            lines.insert(0, (0, f"{activity.number_printed} {lead}".strip()))
+        made = []
+        for depth, line in lines or [(0, "")]:
+            style = ("TableText", "TableItem", "TableItem2", "TableItem3")[min(depth, 3)]
+            text = _LABEL.sub(r"\1" + "\t", line, count=1) if depth else line
+            made.append(paragraph(style, run(text)))
+        return made
+
+    def _species(
+        self, entries: list[tuple[SpeciesEntry, list[Note]]], *, covered: bool
+    ) -> None:
+        """Write a table of species that are all covered, or all not."""
+        self._flush_parts()
+        self.open_table = None
+        widths, words = _shares((38, 42, 20)), _words(self.programme)
+        made = table(widths)
+        self._add(made)
+        heads = [paragraph("TableHead", run(text)) for text in words.species_table]
+        head_notes = [n for n in entries[0][1] if n.at < entries[0][0].place.first]
+        heads[1].extend(self._calls([note.number for note in head_notes]))
+        made.append(row([CellOf([h], fill=_HEAD_FILL) for h in heads], widths, head=True))
+        if not covered:
+            turn = paragraph("TableHead", run(words.not_covered))
+            made.append(row([CellOf([turn], 3, _HEAD_FILL)], widths))
+        for entry, notes in entries:
+            texts = (entry.common_name, entry.scientific_name, entry.appendix)
+            cells = [paragraph("TableText", run(text)) for text in texts]
+            cells[-1].extend(self._calls([n.number for n in notes if n not in head_notes]))
+            made.append(row([CellOf([cell]) for cell in cells], widths))
+
+
+def _coverage(numbered: tuple[Block, list[Note]]) -> bool | None:
+    """Whether a species is covered; None for everything that is no species."""
+    block = numbered[0]
+    return block.covered if isinstance(block, SpeciesEntry) else None
+
+
+def _words(programme: Programme) -> _Words:
+    return _WORDS.get(programme.language, _WORDS["en"])
+
+
+def _widths(columns: Sequence[Column]) -> list[int]:
+    weights = {"number": 9, "activity": 58, "responsible": 25, "priority": 14}
+    return _shares([weights.get(column.role, 18) for column in columns])
+
+
+def _shares(weights: Sequence[int]) -> list[int]:
+    return [TEXT_WIDTH * weight // sum(weights) for weight in weights]
