@@ -10,7 +10,6 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -25,6 +24,12 @@ from cami.sources.source_file import MIB
 
 MAX_PARTS_BYTES = 128 * MIB
 """All parts opened, unpacked; the longest official documents have a tenth of it."""
+
+MAX_MARKS = 5_000_000
+"""Signs that open tags and give attributes, in all parts; each costs some 100 bytes parsed.
+
+The longest official documents have some hundred thousands.
+"""
 
 MAX_RATIO = 300
 """Unpacked to packed bytes of one part; the text parts of Word documents reach 50."""
@@ -55,6 +60,7 @@ class Package:
             raise WordDamagedError(part="ZIP") from None
         self._names = frozenset(self._archive.namelist())
         self._unpacked = 0
+        self._marks = 0
         self._main = self._main_name()
         self._related = self._relations(self._main)
 
@@ -87,43 +93,44 @@ class Package:
         return found
 
     def _parse(self, part: str) -> Element:
+        content = self._unpack(part)
+        # Zero bytes are dropped so that UTF-16 does not hide the declaration.
+        if b"<!DOCTYPE" in content[:_CHUNK].replace(b"\0", b""):
+            raise WordEntityError(part=part)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
             remove_comments=True, remove_pis=True,
         )  # fmt: skip
         try:
-            for number, chunk in enumerate(self._unpack(part)):
-                # Zero bytes are dropped so that UTF-16 does not hide the declaration.
-                if number == 0 and b"<!DOCTYPE" in chunk.replace(b"\0", b""):
-                    raise WordEntityError(part=part)
-                parser.feed(chunk)
-            root = parser.close()
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError:
             raise WordDamagedError(part=part) from None
         if root.getroottree().docinfo.doctype:
             raise WordEntityError(part=part)
         return speak_transitional(root)
 
-    def _unpack(self, part: str) -> Iterator[bytes]:
-        """Yield the bytes of a part, counted as they come."""
+    def _unpack(self, part: str) -> bytes:
+        """Give the bytes of a part, counted as they come; a bomb is never parsed."""
         try:
             entry = self._archive.getinfo(part)
             if entry.flag_bits & 1:
                 raise WordEncryptedError
             if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
                 raise WordDamagedError(part=part)
-            size = 0
+            content = bytearray()
             with self._archive.open(entry) as stream:
                 while chunk := stream.read(_CHUNK):
-                    size += len(chunk)
+                    content += chunk
                     self._unpacked += len(chunk)
-                    self._refuse_bomb(size, entry.compress_size)
-                    yield chunk
+                    self._marks += chunk.count(b"<") + chunk.count(b"=")
+                    self._refuse_bomb(len(content), entry.compress_size)
+            return bytes(content)
         except (KeyError, EOFError, zipfile.BadZipFile, zlib.error, struct.error,
                 NotImplementedError, ValueError, OSError):  # fmt: skip
             raise WordDamagedError(part=part) from None
 
     def _refuse_bomb(self, size: int, packed: int) -> None:
         dense = size > RATIO_FREE_BYTES and size > MAX_RATIO * packed
-        if dense or self._unpacked > MAX_PARTS_BYTES:
+        large = self._unpacked > MAX_PARTS_BYTES or self._marks > MAX_MARKS
+        if dense or large:
             raise WordInflatesError(limit_mib=MAX_PARTS_BYTES // MIB)
