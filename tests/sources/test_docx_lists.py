@@ -5,16 +5,19 @@ import pytest
 from cami.sources.docx import read_docx
 from cami.sources.docx.numerals import numeral
 from tests.sources.word import (
+    call,
     cell,
     deleted,
     level,
     lists,
+    notes,
     paragraph,
     restart,
     row,
     save,
     style,
     table,
+    textbox,
 )
 
 OUTLINE = (level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"))
@@ -44,9 +47,24 @@ def test_a_paragraph_says_how_deep_it_lies(tmp_path):
     assert [(b.text, b.level) for b in read] == [("a) x", 0), ("i. x", 1), ("p", None)]
 
 
-def test_a_level_whose_upper_one_was_not_used_shows_its_start(tmp_path):
-    got = labelled(tmp_path, *items(1, 1), numbering=lists({1: OUTLINE}))
-    assert got == ["1.1 x", "1.2 x"]
+def test_a_level_begins_those_above_it(tmp_path):
+    got = labelled(tmp_path, *items(1, 1, 0, 1), numbering=lists({1: OUTLINE}))
+    assert got == ["1.1 x", "1.2 x", "2. x", "2.1 x"]
+
+
+def test_text_boxes_and_notes_count_lists_apart(tmp_path):
+    path = save(
+        tmp_path / "d.docx",
+        *items(0, 0),
+        paragraph("y", textbox(*items(0, 0)), call(1), num=1),
+        *items(0),
+        numbering=lists({1: LETTERS}),
+        footnotes=notes(n1=paragraph("note", num=1)),
+    )
+    read = read_docx(path)
+    got = [b.text for b in read.blocks]
+    assert got == ["a) x", "b) x", "c) y", "a) x", "b) x", "d) x"]
+    assert read.notes[0].text == "a) note"
 
 
 def test_numbers_of_activities_may_come_from_cells(tmp_path):

@@ -2,11 +2,12 @@
 
 Word keeps a label as a rule, not as text (ECMA-376 Part 1, 17.9). A list (``num``) refers
 to an abstract list, and may override levels of it. Lists of the same abstract list count
-on together, unless an override says where to start.
+on together, unless an override says where to start; body, text boxes and notes count apart.
 """
 
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cami.sources.docx.markup import MC, Element, W, flag, number, value
 from cami.sources.docx.numerals import numeral
@@ -55,18 +56,34 @@ class _List:
     starts: dict[int, int]
     """Levels at which this list restarts when it is first used there."""
 
-    used: set[int] = field(default_factory=set)
+    def start(self, level: int) -> int:
+        """Give the first number of a level."""
+        return self.starts.get(level, self.levels.get(level, Level()).start)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How far one story has counted."""
+
+    levels: dict[str, list[int | None]] = field(default_factory=dict)
+    """By abstract list."""
+
+    restarted: set[tuple[str, int]] = field(default_factory=set)
+    """Lists and levels whose overridden start is spent."""
 
 
 class Numbering:
     """All lists of a document, and how far each has counted."""
+
+    story: Literal["body", "box", "footnote", "endnote"] = "body"
+    """What is being read: Word counts lists in each of them apart."""
 
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
         self._abstract: dict[str, dict[int, Level]] = {}
         self._links: dict[str, str] = {}
         self._lists: dict[str, _List] = {}
-        self._counts: dict[str, list[int | None]] = {}
+        self._counts: dict[str, _Counts] = {}
         if root is not None:
             self._read(root)
 
@@ -76,8 +93,7 @@ class Numbering:
         if found is None or found[0] not in self._lists:
             return None
         the_list, level = self._lists[found[0]], found[1]
-        counts = self._counts.setdefault(the_list.abstract, [None] * LEVELS)
-        self._count(the_list, level, counts)
+        counts = self._count(*found)
         rule = the_list.levels.get(level, Level())
         if rule.hidden:
             return Label("", level, bullet=False)
@@ -105,21 +121,28 @@ class Numbering:
         linked = (n for n, rule in levels.items() if rule.style == style)
         return next(linked, min(max(level or 0, 0), LEVELS - 1))
 
-    def _count(self, the_list: _List, level: int, counts: list[int | None]) -> None:
-        first_use = level not in the_list.used
-        the_list.used.add(level)
-        start = the_list.levels.get(level, Level()).start
-        now = counts[level]
-        if first_use and level in the_list.starts:
-            counts[level] = the_list.starts[level]
-        elif now is None:
-            counts[level] = the_list.starts.get(level, start)
-        else:
-            counts[level] = now + 1
+    def _count(self, key: str, level: int) -> list[int | None]:
+        """Count one paragraph; give the counts of all levels, None where not begun.
+
+        A paragraph begins the levels above its own: after ``1.1`` comes ``2``, though no
+        ``1`` was printed. So do other readers of Word documents.
+        """
+        the_list = self._lists[key]
+        story = self._counts.setdefault(self.story, _Counts())
+        counts = story.levels.setdefault(the_list.abstract, [None] * LEVELS)
+        for index in range(level + 1):
+            now = counts[index]
+            spent = (key, index) in story.restarted or index not in the_list.starts
+            if now is None or (index == level and not spent):
+                counts[index] = the_list.start(index)
+                story.restarted.add((key, index))
+            elif index == level:
+                counts[index] = now + 1
         for deeper in range(level + 1, LEVELS):
             restart = the_list.levels.get(deeper, Level()).restart
             if level < (deeper if restart is None else restart):
                 counts[deeper] = None
+        return counts
 
     def _read(self, root: Element) -> None:
         for element in root.iterchildren(W + "abstractNum"):
@@ -155,7 +178,7 @@ class Numbering:
 
 
 def _printed(levels: dict[int, Level], rule: Level, counts: list[int | None]) -> str:
-    """Fill the pattern of a level with the counts; a level not yet used shows its start."""
+    """Fill the pattern of a level with the counts."""
 
     def fill(match: re.Match[str]) -> str:
         index = int(match[1]) - 1

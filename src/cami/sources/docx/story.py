@@ -84,12 +84,16 @@ class StoryReader:
         """Read the notes that a paragraph calls, and yield its text boxes."""
         for call in draft.calls:
             self._note(call)
+        story = self.numbering.story
         for box, change in draft.boxes:
+            self.numbering.story = "box"
             yield from self._blocks(box, change)
+        self.numbering.story = story
 
     def _note(self, call: Call) -> None:
         """Read a note where it is called; of a deleted one only the change remains."""
         element = self.book.element(call.kind, call.key)
+        story, self.numbering.story = self.numbering.story, call.kind
         self.position.in_note = True
         lines = () if element is None else self._lines(element, call.change)
         text = " ".join(line.text for line in lines if line.text)
@@ -99,6 +103,7 @@ class StoryReader:
             text = text.removeprefix(call.number) if not call.number.isalnum() else text
             self.notes.append(Note(call.number, text.strip(), self.position.at))
         self.position.in_note = False
+        self.numbering.story = story
 
     def _table(self, table: Element, change: Change | None) -> Iterator[Line | Row]:
         """Yield the rows of a table; a table inside a cell or a note gives its lines."""
