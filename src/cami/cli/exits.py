@@ -37,4 +37,7 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.WordEntityError: UNREADABLE,
     errors.NotAProgrammeError: INVALID,
     errors.ColumnMissingError: INVALID,
+    errors.ProgrammeMissingError: NOT_FOUND,
+    errors.FindingMissingError: NOT_FOUND,
+    errors.BadNameError: INVALID,
 }

@@ -32,6 +32,25 @@ def fold(text: str) -> str:
 _EVEN = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "ё": "е", "\xa0": " "})
 
 
+NameKind = Literal["actor", "species", "country"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an actor, species or country is called, and all forms it is printed in."""
+
+    kind: NameKind
+    key: str
+    en: str
+    ru: str
+    forms: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Both names and every other form."""
+        return (self.en, self.ru, *self.forms)
+
+
 @dataclass(frozen=True, slots=True)
 class ActorWords:
     """How actors are named, joined and marked."""

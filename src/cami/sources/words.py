@@ -6,13 +6,14 @@ may lay further names of actors, species and countries over them.
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 from cami.programme.vocabulary import (
     ActorWords,
+    Name,
+    NameKind,
     ReferenceWords,
     Role,
     Vocabulary,
@@ -20,7 +21,6 @@ from cami.programme.vocabulary import (
 )
 
 LANGUAGES = ("en", "ru")
-NameKind = Literal["actor", "species", "country"]
 _ROLES: dict[str, Role] = {
     "activity": "activity",
     "responsible": "responsible",
@@ -31,22 +31,6 @@ _ROLES: dict[str, Role] = {
     "appendix": "appendix",
 }
 _GROUPS = ("government", "science", "community", "private", "donor", "other", "media")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What an actor, species or country is called, and all forms it is printed in."""
-
-    kind: NameKind
-    key: str
-    en: str
-    ru: str
-    forms: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Both names and every other form."""
-        return (self.en, self.ru, *self.forms)
 
 
 @cache
@@ -78,6 +62,22 @@ def _name(kind: NameKind, entry: Mapping[str, Any]) -> Name:
         entry["name_ru"],
         forms + tuple(dict.fromkeys(latin)),
     )
+
+
+@cache
+def occurrence() -> Mapping[str, tuple[str, ...]]:
+    """Key of each taxon to the Range States where it lives today, by the sources at hand.
+
+    Extinct, vagrant, captive and merely possible occurrence is left out.
+    """
+    return {
+        taxon["key"]: tuple(
+            place["iso2"]
+            for place in taxon.get("occurrence", ())
+            if place["status"] in ("extant", "reintroduced")
+        )
+        for taxon in table("species")["taxon"]
+    }
 
 
 def load_vocabulary(further: Iterable[Name] = ()) -> Vocabulary:

@@ -42,6 +42,12 @@ class Edition(models.Model):
     reading = models.JSONField()
     """The reading in full; see `cami.stores.readings`."""
 
+    keys = models.JSONField()
+    """Internal key of each activity, in the order of the reading."""
+
+    section_keys = models.JSONField()
+    """Internal key of each section, in the order of the reading."""
+
     class Meta:
         ordering: ClassVar = ["programme", "number"]
         constraints: ClassVar = [
@@ -193,11 +199,14 @@ class Finding(models.Model):
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="findings")
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="findings")
-    activity = models.ForeignKey(Activity, models.CASCADE, null=True, related_name="findings")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, related_name="findings"
+    )
     section = models.ForeignKey(Section, models.CASCADE, null=True, related_name="findings")
     key = models.CharField(max_length=64)
     position = models.PositiveIntegerField()
     code = models.CharField(max_length=60)
+    subject = models.TextField()
     severity = models.CharField(max_length=10)
     lines = models.JSONField(default=list)
     message = models.JSONField()
@@ -264,7 +273,9 @@ class Descent(models.Model):
 class Term(models.Model):
     """A name of an actor, species or country that the Secretariat added or changed."""
 
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in ("actor", "species", "country")])
+    kind = models.CharField(
+        max_length=10, choices=[(k, k) for k in ("actor", "species", "country")]
+    )
     key = models.SlugField(max_length=100)
     name_en = models.CharField(max_length=200)
     name_ru = models.CharField(max_length=200)

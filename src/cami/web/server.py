@@ -29,7 +29,10 @@ def database() -> str:
 
 
 def migrate() -> int:
-    """Bring the database up to date, saying each step; return how many were taken."""
+    """Bring the database up to date, saying each step; return how many were taken.
+
+    An empty register gets the programme indexes that the product carries.
+    """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
@@ -38,6 +41,9 @@ def migrate() -> int:
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
         call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+    from cami.workflows.load_index import load_indexes  # noqa: PLC0415 (needs the tables)
+
+    load_indexes()
     return len(steps)
 
 

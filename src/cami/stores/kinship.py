@@ -1,0 +1,120 @@
+"""Who is asked, and what is about whom: actors, species and countries; read-only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from cami.stores.models import Activity, Concern, Responsibility, Term
+from cami.stores.register import ActivityRow, ProgrammeHead, activity_rows
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCount:
+    """How often an actor is named."""
+
+    key: str
+    printed: str
+    known: bool
+    activities: int
+    tbc: int
+    """Further activities where it is still to be confirmed; not in ``activities``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an actor is asked to do, confirmed and to be confirmed apart."""
+
+    printed: tuple[str, ...]
+    activities: tuple[ActivityRow, ...]
+    tbc: tuple[ActivityRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A name of the Secretariat's own."""
+
+    kind: str
+    key: str
+    en: str
+    ru: str
+    synonyms: str
+    changed_by: str
+
+
+def actors(head: ProgrammeHead) -> tuple[ActorCount, ...]:
+    """Every actor that the programme names, the most often named first."""
+    live = Responsibility.objects.filter(
+        activity__programme=head.id, activity__withdrawn=False
+    )
+    rows: dict[str, list[tuple[str, bool, bool, int]]] = {}
+    grouped = live.order_by().values_list("actor", "printed", "known", "tbc")
+    for actor, *rest, count in grouped.annotate(Count("activity", distinct=True)):
+        rows.setdefault(actor, []).append((*rest, count))
+    counted = [
+        ActorCount(
+            key,
+            max(named, key=lambda one: one[3])[0],
+            all(known for _, known, _, _ in named),
+            sum(count for _, _, tbc, count in named if not tbc),
+            sum(count for _, _, tbc, count in named if tbc),
+        )
+        for key, named in rows.items()
+    ]
+    return tuple(sorted(counted, key=lambda one: (-one.activities, -one.tbc, one.key)))
+
+
+def asked_of(head: ProgrammeHead, actor: str) -> Asked:
+    """Return what one actor is asked to do; nothing where nobody names it."""
+    named = Responsibility.objects.filter(
+        activity__programme=head.id, activity__withdrawn=False, actor=actor
+    )
+    printed: set[str] = set()
+    firm: set[int] = set()
+    tbc: set[int] = set()
+    for form, unsure, activity in named.values_list("printed", "tbc", "activity"):
+        printed.add(form)
+        (tbc if unsure else firm).add(activity)
+    rows = activity_rows(Activity.objects.filter(pk__in=firm | tbc))
+    return Asked(
+        tuple(sorted(printed)),
+        tuple(row for row in rows if row.id in firm),
+        tuple(row for row in rows if row.id not in firm),
+    )
+
+
+def concerned(head: ProgrammeHead, kind: str) -> Mapping[str, int]:
+    """How many activities concern each species, or each country."""
+    live = Concern.objects.filter(
+        activity__programme=head.id, activity__withdrawn=False, kind=kind
+    )
+    grouped = live.values_list("key").annotate(Count("activity", distinct=True))
+    return dict(grouped)
+
+
+def activities_on(
+    head: ProgrammeHead, kind: str, key: str
+) -> tuple[tuple[ActivityRow, tuple[str, ...]], ...]:
+    """Activities that concern a species or country, each with the reasons why."""
+    why: dict[int, list[str]] = {}
+    held = Concern.objects.filter(
+        activity__programme=head.id, activity__withdrawn=False, kind=kind, key=key
+    )
+    for activity, reason in held.order_by("why").values_list("activity", "why").distinct():
+        why.setdefault(activity, []).append(reason)
+    rows = activity_rows(Activity.objects.filter(pk__in=why))
+    return tuple((row, tuple(why[row.id])) for row in rows)
+
+
+def cross_cutting(head: ProgrammeHead) -> int:
+    """How many activities concern no single species or landscape, and so all states."""
+    live = Q(programme=head.id, withdrawn=False, section__kind="cross-cutting")
+    return Activity.objects.filter(live).count()
+
+
+def terms() -> tuple[TermRow, ...]:
+    """Names that the Secretariat added or changed."""
+    return tuple(
+        TermRow(row.kind, row.key, row.name_en, row.name_ru, row.synonyms, row.changed_by)
+        for row in Term.objects.all()
+    )
