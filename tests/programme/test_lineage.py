@@ -226,6 +226,49 @@ def test_an_activity_may_be_taken_apart_in_three():
     assert set(numbers(split.new)) == {"3.3", "3.4", "3.5"}
 
 
+def test_of_parts_in_other_sections_the_likest_comes_first():
+    whole = [*SECTIONS[:1], ("2", "All", [("2.1", f"{DOGS} {PASTURE} {SURVEYS} {MARKET}")])]
+    parts = [
+        (*BARRIERS[:2], [*BARRIERS[2], ("1.2", DOGS), ("1.3", PASTURE)]),
+        ("4", "Other", [("4.1", MARKET), ("4.2", SURVEYS)]),
+    ]
+    (split,) = changed(whole, parts)
+    assert (split.kind, numbers(split.new)) == ("split", ["4.2", "1.2", "1.3", "4.1"])
+
+
+def test_small_words_in_common_make_no_part():
+    wells = "With the herders of the steppe and of the hills on the use of the wells."
+    radar = "With the pilots of the airline and of the army on the use of the radar."
+    new = row(SECTIONS, "3.3", text=PASTURE)
+    new[2][2].append(("3.4", radar))
+    links = changed(row(SECTIONS, "3.3", text=f"{PASTURE} {wells}"), new)
+    assert [link.kind for link in links] == ["reworded", "new"]
+
+
+def test_no_activity_is_part_and_whole_at_once():
+    base = f"{FENCES} {LEAFLETS} {FUND} {PATROLS} {SURVEYS}"
+    small = f"{PASTURE} {DOGS} {MARKET}"
+    old = [("1", "One", [("1.1", base)]), ("2", "Two", [("2.1", small)])]
+    new = [("1", "One", [("1.1", f"{base} {small}")]), ("3", "Three", [("3.1", PASTURE)])]
+    links = compare(programme(old), programme(new)).links
+    assert sorted(number for link in links for number in numbers(link.old)) == [
+        "1.1",
+        "2.1",
+    ]
+    links = compare(programme(new), programme(old)).links
+    assert sorted(number for link in links for number in numbers(link.old)) == [
+        "1.1",
+        "3.1",
+    ]
+
+
+def test_nothing_is_taken_apart_and_together_in_one_link():
+    old = [("1", "One", [("1.1", f"{PASTURE} {LEAFLETS} {DOGS}"), ("1.2", FUND)])]
+    new = [("1", "One", [("1.1", f"{PASTURE} {LEAFLETS} {FUND}"), ("1.3", DOGS)])]
+    for link in compare(programme(old), programme(new)).links:
+        assert min(len(link.old), len(link.new)) <= 1
+
+
 def test_what_was_never_in_the_whole_is_new_and_no_part():
     new = [BARRIERS, TRADE, (*SPECIES[:2], [*SPECIES[2], ("3.4", DOGS)])]
     (link,) = changed(SECTIONS, new)
@@ -257,12 +300,68 @@ def test_identical_texts_are_matched_by_section_and_order():
     ]
 
 
+def test_identical_texts_of_one_section_keep_their_order():
+    old = [("1", "Argali", [("1.1", SURVEYS), ("1.2", SURVEYS)])]
+    new = [("1", "Argali", [("1.1", DOGS), ("1.2", SURVEYS), ("1.3", SURVEYS)])]
+    links = compare(programme(old), programme(new)).links
+    assert [numbers(link.old) for link in links] == [[], ["1.1"], ["1.2"]]
+
+
+def test_of_equally_alike_texts_the_one_of_the_same_section_is_matched():
+    reworded = SURVEYS.replace("publish", "print")
+    old = [("1", "Argali", [("1.1", SURVEYS)]), ("2", "Urial", [("2.1", SURVEYS)])]
+    new = [("1", "Urial", [("1.1", reworded)]), ("2", "Argali", [("2.1", reworded)])]
+    links = compare(programme(old), programme(new)).links
+    assert [numbers(link.old) for link in links] == [["2.1"], ["1.1"]]
+
+
+def test_of_equally_alike_texts_the_nearest_is_matched():
+    reworded = SURVEYS.replace("publish", "print")
+    last = ("3", "Disease", [("3.1", DOGS)])
+    first = [("1.1", FENCES), ("1.2", PATROLS)]
+    old = [("1", "Land", first), ("2", "Urial", [("2.1", SURVEYS)]), last]
+    new = [
+        ("1", "Land", [("1.0", reworded), *first]),
+        ("3", "Disease", [("3.0", reworded), *last[2]]),
+    ]
+    links = changed(old, new)
+    assert [numbers(link.old) for link in links] == [[], ["2.1"]]
+
+
+def test_within_a_section_less_likeness_is_asked_than_across():
+    rewritten = "Survey argali and urial every second winter along roads, by car, at dawn."
+    moved = row(row(SECTIONS, "3.1", text=DOGS), "3.3", text=rewritten)
+    across = row(row(SECTIONS, "3.1", text=DOGS), "1.1", text=rewritten)
+    kinds = {
+        numbers(link.old)[0]: link.kind for link in changed(SECTIONS, moved) if link.old
+    }
+    assert kinds == {"3.1": "reworded", "3.3": "dropped"}
+    kinds = {
+        numbers(link.old)[0]: link.kind for link in changed(SECTIONS, across) if link.old
+    }
+    assert kinds == {"3.1": "dropped", "1.1": "dropped"}
+
+
 def test_a_renamed_section_is_known_by_its_activities():
     renamed = (SPECIES[0], "Steppe ungulates", SPECIES[2])
     comparison = compare(programme(SECTIONS), programme([BARRIERS, TRADE, renamed]))
     assert {link.kind for link in comparison.links} == {"unchanged"}
     last = comparison.sections[-1]
     assert (last.kind, last.old, last.new) == ("renamed", 2, 2)
+
+
+def test_a_renamed_section_is_known_by_activities_that_were_all_reworded():
+    rows = [(r[0], f"{r[1]} Report yearly.", *r[2:]) for r in SPECIES[2]]
+    new = programme([BARRIERS, TRADE, ("3", "Steppe ungulates", rows)])
+    last = compare(programme(SECTIONS), new).sections[-1]
+    assert (last.kind, last.old, last.new) == ("renamed", 2, 2)
+
+
+def test_in_a_renamed_section_the_place_still_speaks_for_a_heavy_rewording():
+    renamed = (SPECIES[0], "Steppe ungulates", SPECIES[2])
+    heavy = "Survey argali by drone along fixed lines each spring; let the public see it."
+    (link,) = changed(SECTIONS, row([BARRIERS, TRADE, renamed], "3.1", text=heavy))
+    assert link.kind == "reworded"
 
 
 def test_a_removed_section_is_said_to_be():
@@ -344,6 +443,13 @@ def test_renumbering_never_drops(one, by):
 def test_first_keys_are_numbers_with_the_second_of_a_kind_marked():
     one = programme([("29", "Coordination", [("29.10", PATROLS), ("29.10", MARKET)])])
     assert list(first_keys(one).values()) == ["29.10", "29.10-2"]
+
+
+def test_the_second_of_a_number_is_marked_although_the_first_kept_an_older_key():
+    old = programme([("28", "Old", [("28.4", PATROLS)])])
+    new = programme([("29", "New", [("29.10", PATROLS), ("29.10", MARKET)])])
+    keys = carry_keys(first_keys(old), compare(old, new))
+    assert sorted(keys.values()) == ["28.4", "29.10-2"]
 
 
 def test_what_lives_on_keeps_its_key_and_what_is_new_gets_an_unused_one():
