@@ -245,21 +245,16 @@ def test_small_words_in_common_make_no_part():
     assert [link.kind for link in links] == ["reworded", "new"]
 
 
-def test_no_activity_is_part_and_whole_at_once():
+@pytest.mark.parametrize("before", [[], [("9", "Trails", [("9.1", "Mark trails.")])]])
+def test_no_activity_is_part_and_whole_at_once(before):
     base = f"{FENCES} {LEAFLETS} {FUND} {PATROLS} {SURVEYS}"
     small = f"{PASTURE} {DOGS} {MARKET}"
     old = [("1", "One", [("1.1", base)]), ("2", "Two", [("2.1", small)])]
     new = [("1", "One", [("1.1", f"{base} {small}")]), ("3", "Three", [("3.1", PASTURE)])]
-    links = compare(programme(old), programme(new)).links
-    assert sorted(number for link in links for number in numbers(link.old)) == [
-        "1.1",
-        "2.1",
-    ]
-    links = compare(programme(new), programme(old)).links
-    assert sorted(number for link in links for number in numbers(link.old)) == [
-        "1.1",
-        "3.1",
-    ]
+    for earlier, later in ((old, [*before, *new]), ([*before, *new], old)):
+        links = compare(programme(earlier), programme(later)).links
+        linked = [number for link in links for number in numbers(link.old)]
+        assert sorted(linked) == [row[0] for _, _, rows in sorted(earlier) for row in rows]
 
 
 def test_nothing_is_taken_apart_and_together_in_one_link():
