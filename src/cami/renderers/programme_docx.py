@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 import docx
@@ -124,13 +123,13 @@ class _Writer:
         blocks = list(in_reading_order(self.programme))
         stray = stray_notes(self.programme, blocks)
         numbered = ((block, stray.get(at, [])) for at, block in enumerate(blocks))
-        for coverage, group in groupby(numbered, key=_coverage):
-            if coverage is None:
-                for block, notes in group:
-                    self._block(block, [note.number for note in notes])
+        before: Block | None = None
+        for block, notes in numbered:
+            if isinstance(block, SpeciesEntry):
+                self._species(block, notes, before)
             else:
-                rows = [(b, n) for b, n in group if isinstance(b, SpeciesEntry)]
-                self._species(rows, covered=coverage)
+                self._block(block, [note.number for note in notes])
+            before = block
         self._flush_parts()
         return self.made
 
@@ -148,13 +147,15 @@ class _Writer:
             self._paragraph(block, notes)
 
     def _add(self, made: Element) -> None:
-        """Put a paragraph or table into the body; tables never touch each other."""
-        if self.made and made.tag == self.made[-1].tag == element("tbl").tag:
+        """Put a paragraph or table into the body, a gap after each table."""
+        if self.made and self.made[-1].tag == element("tbl").tag:
             self.made.append(paragraph("Gap"))
         self.made.append(made)
 
     def _calls(self, notes: Sequence[str]) -> list[Element]:
-        return [self.footnotes.call(number) for number in notes]
+        """Give the runs that call footnotes, a space between two."""
+        calls = [[run(" "), self.footnotes.call(number)] for number in notes]
+        return [made for call in calls for made in call][1:]
 
     def _flush_parts(self) -> None:
         """Write the headings of parts that no table follows at once."""
@@ -169,7 +170,13 @@ class _Writer:
         if style in ("Clause", "Item"):
             text = _LABEL.sub(r"\1" + "\t", text, count=1)
         calls = self._calls([*block.notes, *notes])
-        self._add(paragraph(style_id(style), *self._words(text), *calls))
+        made = paragraph(style_id(style), *self._words(text), *calls)
+        if style == "Centred Title" and self._opens_annex(text):
+            made[0].append(element("pageBreakBefore"))
+        self._add(made)
+
+    def _opens_annex(self, text: str) -> bool:
+        return self.vocabulary.labels.get(fold(text).partition(" ")[0]) == "annex"
 
     def _style(self, block: Paragraph) -> str:
         text = block.text
@@ -228,7 +235,10 @@ class _Writer:
         ]
         if section is not None:
             lines = self._heading_lines(section)
-            heads[0] = [paragraph("TableHead", run(line)) for line in lines]
+            styles = ("TableHead", *["TableText"] * (len(lines) - 1))
+            heads[0] = [
+                paragraph(s, run(line)) for s, line in zip(styles, lines, strict=True)
+            ]
             heads[0][0].extend(self._calls(section.notes))
         heads[-1][0].extend(self._calls(notes))
         cells = [CellOf(head, fill=_HEAD_FILL) for head in heads]
@@ -299,32 +309,33 @@ class _Writer:
         return made
 
     def _species(
-        self, entries: list[tuple[SpeciesEntry, list[Note]]], *, covered: bool
+        self, entry: SpeciesEntry, notes: list[Note], before: Block | None
     ) -> None:
-        """Write a table of species that are all covered, or all not."""
-        self._flush_parts()
-        self.open_table = None
-        widths, words = _shares((38, 42, 20)), _words(self.programme)
-        made = table(widths)
-        self._add(made)
-        heads = [paragraph("TableHead", run(text)) for text in words.species_table]
-        head_notes = [n for n in entries[0][1] if n.at < entries[0][0].place.first]
-        heads[1].extend(self._calls([note.number for note in head_notes]))
-        made.append(row([CellOf([h], fill=_HEAD_FILL) for h in heads], widths, head=True))
-        if not covered:
-            turn = paragraph("TableHead", run(words.not_covered))
-            made.append(row([CellOf([turn], 3, _HEAD_FILL)], widths))
-        for entry, notes in entries:
-            texts = (entry.common_name, entry.scientific_name, entry.appendix)
-            cells = [paragraph("TableText", run(text)) for text in texts]
-            cells[-1].extend(self._calls([n.number for n in notes if n not in head_notes]))
-            made.append(row([CellOf([cell]) for cell in cells], widths))
+        """Write a species into the table of those before it, or open one."""
+        widths = _shares((38, 42, 20))
+        was_covered = before.covered if isinstance(before, SpeciesEntry) else None
+        above = [n.number for n in notes if n.at < entry.place.first]
+        if was_covered is None or (entry.covered and not was_covered):
+            self._flush_parts()
+            self._species_head(widths, above)
+            was_covered = True
+        if was_covered and not entry.covered:
+            turn = paragraph("TableHead", run(_words(self.programme).not_covered))
+            self._rows().append(row([CellOf([turn], 3, _HEAD_FILL)], widths))
+        texts = (entry.common_name, entry.scientific_name, entry.appendix)
+        cells = [paragraph("TableText", run(text)) for text in texts]
+        cells[-1].extend(self._calls([n.number for n in notes if n.number not in above]))
+        self._rows().append(row([CellOf([cell]) for cell in cells], widths))
 
-
-def _coverage(numbered: tuple[Block, list[Note]]) -> bool | None:
-    """Whether a species is covered; None for everything that is no species."""
-    block = numbered[0]
-    return block.covered if isinstance(block, SpeciesEntry) else None
+    def _species_head(self, widths: list[int], notes: list[str]) -> None:
+        self.widths = widths
+        self.open_table = table(widths)
+        self._add(self.open_table)
+        titles = _words(self.programme).species_table
+        heads = [paragraph("TableHead", run(title)) for title in titles]
+        heads[1].extend(self._calls(notes))
+        cells = [CellOf([head], fill=_HEAD_FILL) for head in heads]
+        self.open_table.append(row(cells, widths, head=True))
 
 
 def _words(programme: Programme) -> _Words:
