@@ -1,0 +1,54 @@
+"""No name of an actor is a misprint of a known one.
+
+A misprint makes an actor of its own, and the real one does not see what it is asked. An
+unknown name that resembles no other is let pass: the vocabulary does not know everybody.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cami.messages import N_, Message
+from cami.programme.findings import Severity
+from cami.programme.lint.names_alike import NamesAlike
+from cami.programme.lint.sighting import Sighting, like_printed, lines_of, name_of
+from cami.programme.provisions import Programme
+from cami.programme.vocabulary import Vocabulary, fold
+
+SEVERITY: Severity = "high"
+
+
+def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
+    """Every unknown actor that a known one, or one named more often, resembles."""
+    unknown = Counter(
+        fold(actor.printed)
+        for activity in programme.activities
+        for actor in activity.actors
+        if not actor.known
+    )
+    if not unknown:
+        return
+    usual = [name for name, count in unknown.items() if count > 1]
+    names = NamesAlike([*vocabulary.actors.keys, *usual])
+    meant = {name: names.like(name) for name in unknown}
+    for index, activity in enumerate(programme.activities):
+        for actor in activity.actors:
+            name = fold(actor.printed)
+            like = None if actor.known else meant[name]
+            if like and unknown[name] <= max(
+                unknown[like], 1 if like in unknown else unknown[name]
+            ):
+                yield Sighting(
+                    f"{name_of(activity)} {name}",
+                    Message(
+                        N_("Activity {number} names “{actor}”, who is not known."),
+                        {"number": activity.number, "actor": actor.printed},
+                    ),
+                    lines_of(activity.place),
+                    (actor.printed,),
+                    Message(
+                        N_("The actor meant may be “{actor}”."),
+                        {"actor": like_printed(actor.printed, like)},
+                    ),
+                    section_index=activity.section_index,
+                    activity_index=index,
+                )

@@ -1,0 +1,54 @@
+"""Sections are numbered one after the other: no gap, no repeat, none out of order.
+
+References to sections and the numbers of their activities rest on it. Sections without a
+number, and numbering that begins anew with each part, are let pass.
+"""
+
+from collections.abc import Iterator
+
+from cami.messages import N_, Message
+from cami.programme.findings import Severity
+from cami.programme.lint.sighting import Sighting
+from cami.programme.numbering import ordinal
+from cami.programme.provisions import Programme, Section
+from cami.programme.vocabulary import Vocabulary
+
+SEVERITY: Severity = "medium"
+
+
+def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
+    """Every section whose number does not follow from the one before."""
+    del vocabulary
+    before: Section | None = None
+    all_numbers = {section.number for section in programme.sections}
+    for index, section in enumerate(programme.sections):
+        place = ordinal(section.number)
+        if place is None:
+            continue
+        last = ordinal(before.number) if before else 0
+        begins_anew = before is not None and place == 1 and section.part != before.part
+        if last is not None and place != last + 1 and not begins_anew:
+            yield _sighting(before, section, index, last, all_numbers)
+        before = section
+
+
+def _sighting(
+    before: Section | None, section: Section, index: int, last: int, numbers: set[str]
+) -> Sighting:
+    place = ordinal(section.number) or 0
+    between = [str(item) for item in range(last + 1, place) if str(item) not in numbers]
+    if place == last:
+        text, what = N_("Section number {number} is printed twice."), "repeated"
+    elif between:
+        text, what = N_("Section {number} follows {before}: {missing} is missing."), "gap"
+    else:
+        text, what = N_("Section {number} follows {before}."), "order"
+    missing = f"{between[0]}–{between[-1]}" if len(between) > 1 else "".join(between)
+    named = before.number if before else "0"
+    return Sighting(
+        f"{what} {section.number}",
+        Message(text, {"number": section.number, "before": named, "missing": missing}),
+        tuple(one.place.first for one in (before, section) if one),
+        tuple(one.printed for one in (before, section) if one),
+        section_index=index,
+    )

@@ -1,0 +1,44 @@
+"""The vision and the goal read the same wherever they are stated.
+
+Readers quote either wording, and reviews measure against both. Quotation marks, dashes and
+white space are let pass.
+"""
+
+from collections.abc import Iterator
+
+from cami.messages import N_, Message
+from cami.programme.findings import Severity
+from cami.programme.lint.sighting import Sighting, lines_of
+from cami.programme.provisions import Programme
+from cami.programme.similarity import words
+from cami.programme.source import Place
+from cami.programme.vocabulary import Vocabulary
+from cami.programme.wording import differences
+
+SEVERITY: Severity = "medium"
+_TEXTS = {
+    "vision": N_("The vision is stated in different words: {differences}."),
+    "goal": N_("The goal is stated in different words: {differences}."),
+}
+
+
+def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
+    """One sighting for the vision, and one for the goal, where wordings differ."""
+    del vocabulary
+    for what, stated in (("vision", programme.visions), ("goal", programme.goals)):
+        yield from _differing(what, stated)
+
+
+def _differing(what: str, stated: tuple[tuple[str, Place], ...]) -> Iterator[Sighting]:
+    wordings = {words(text): (text, place) for text, place in reversed(stated)}
+    if len(wordings) > 1:
+        (first, _), (other, _) = list(reversed(wordings.values()))[:2]
+        runs = [run for run in differences(first, other) if run.kind != "same"]
+        yield Sighting(
+            what,
+            Message(
+                _TEXTS[what], {"differences": " / ".join(f"“{run.text}”" for run in runs)}
+            ),
+            tuple(line for _, place in stated for line in lines_of(place)),
+            (first, other),
+        )
