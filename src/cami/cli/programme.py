@@ -17,7 +17,9 @@ app = typer.Typer(
     help="Read, check, compare, keep and give out programmes of work.",
     no_args_is_help=True,
 )
-Source = Annotated[Path, typer.Argument(help="Word document (.docx) or plain text in UTF-8.")]
+Source = Annotated[
+    Path, typer.Argument(help="Word document (.docx) or plain text in UTF-8.")
+]
 Out = Annotated[str, typer.Option("--json", metavar="OUT", help="Write JSON; - is stdout.")]
 
 
@@ -85,7 +87,9 @@ def lint(
     else:
         for finding in findings:
             lines = ",".join(map(str, finding.lines))
-            print(f"{lines}: {finding.severity}: {in_words(finding.message)} [{finding.code}]")
+            print(
+                f"{lines}: {finding.severity}: {in_words(finding.message)} [{finding.code}]"
+            )
             if finding.suggestion:
                 print(f"    {in_words(finding.suggestion)}")
     tell(Message(N_("Findings: {count}."), {"count": len(findings)}))
@@ -103,7 +107,9 @@ def compare(old: Source, new: Source, out: Out = "") -> None:
     if out != "-":
         for link in comparison.links:
             if link.kind != "unchanged":
-                numbers = [", ".join(one.number for one in ids) for ids in (link.old, link.new)]
+                numbers = [
+                    ", ".join(one.number for one in ids) for ids in (link.old, link.new)
+                ]
                 why = " ".join(in_words(message) for message in link.why)
                 print(f"{numbers[0] or '-'} -> {numbers[1] or '-'}  {link.kind}  {why}")
     same = len(comparison.of_kind("unchanged"))
@@ -118,7 +124,9 @@ def compare(old: Source, new: Source, out: Out = "") -> None:
 @app.command("import")
 def import_(
     file: Source,
-    name: Annotated[str, typer.Option(help="Short name in addresses, e.g. cami-2021-2026.")],
+    name: Annotated[
+        str, typer.Option(help="Short name in addresses, e.g. cami-2021-2026.")
+    ],
     by: Annotated[str, typer.Option(help="Who imports; your user name if left out.")] = "",
 ) -> None:
     """Keep a document as the next edition of a programme; all of it or nothing."""
@@ -130,8 +138,8 @@ def import_(
         file, name, file_name=file.name, by=by or getpass.getuser(), at=datetime.now(UTC)
     )
     text = N_(
-        "{slug}, edition {edition}: {activities} activities, {added} new, {withdrawn} gone, "
-        "{findings} findings."
+        "{slug}, edition {edition}: {activities} activities, {added} new, "
+        "{withdrawn} gone, {findings} findings."
     )
     if not kept.changed:
         text = N_("{slug}, edition {edition}: the very same file; nothing has changed.")
@@ -154,7 +162,8 @@ def import_(
 def export(
     name: str,
     form: Annotated[
-        Literal["json", "csv", "xlsx", "docx", "akn"], typer.Option("--format", help="Format.")
+        Literal["json", "csv", "xlsx", "docx", "akn"],
+        typer.Option("--format", help="Format."),
     ],
     out: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")],
 ) -> None:

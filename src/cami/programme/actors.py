@@ -52,8 +52,9 @@ class ActorReader:
         inside = self._inside(piece)
         if inside:
             return [ActorMention(key, name, tbc) for key, name in inside]
-        bare = self._bare(piece)
-        return [ActorMention(slug(bare), piece, tbc, known=False)] if bare else []
+        if not self._bare(piece):
+            return []
+        return [ActorMention(slug(_BRACKETED.sub(" ", piece)), piece, tbc, known=False)]
 
     def _split(self, piece: str) -> list[str]:
         """The piece cut at joining words outside brackets; adjectives borrow their noun."""

@@ -63,7 +63,8 @@ def concerns(
     for code in countries:
         found["country", code] = "section"
     if activity is not None:
-        text = fold(activity.text)
+        extras = (text for _, text in activity.extras)
+        text = fold(" ".join((activity.text, *extras)))
         for name in vocabulary.species_names.findall(text):
             found.setdefault(("species", vocabulary.species[name]), "named")
         without_species = vocabulary.species_names.sub(" ", text)

@@ -29,7 +29,8 @@ def split_items(lines: tuple[Line, ...]) -> tuple[str, tuple[SubItem, ...]]:
 
     Examples
     --------
-    >>> lead, items = split_items((Line("Do, namely:", 1), Line("a) this", 2), Line("b) that", 3)))
+    >>> lines = (Line("Do, namely:", 1), Line("a) this", 2), Line("b) that", 3))
+    >>> lead, items = split_items(lines)
     >>> lead, [item.label for item in items]
     ('Do, namely:', ['a)', 'b)'])
     """
@@ -49,7 +50,7 @@ def split_items(lines: tuple[Line, ...]) -> tuple[str, tuple[SubItem, ...]]:
 
 
 def _depth(label: Label, path: list[_Item]) -> tuple[int, str]:
-    """Depth of a label's list, and the style it is read in (``i.`` is a letter after ``h.``)."""
+    """Depth of a label's list, and its style: ``i.`` is a letter after ``h.``."""
     styles = [item.style for item in path]
     roman = as_roman(label)
     goes_on = label.style in styles and _follows(label, path[styles.index(label.style)])

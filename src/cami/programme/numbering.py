@@ -8,7 +8,9 @@ import re
 from dataclasses import dataclass
 
 _ROMAN = r"[IVXLC]+"
-_ACTIVITY = re.compile(r"((?:[A-ZА-Я]\.?)?\d+(?:\.\d+)+[a-zа-я]?)([.):]*)\s*(?=\D|$)(.*)", re.DOTALL)
+_ACTIVITY = re.compile(
+    r"((?:[A-ZА-Я]\.?)?\d+(?:\.\d+)+[a-zа-я]?)([.):]*)\s*(?=\D|$)(.*)", re.DOTALL
+)
 _SECTION = re.compile(rf"(\d+|[A-ZА-Я]|{_ROMAN})[.):]\s*(\S.*)", re.DOTALL)
 _ROW = re.compile(r"\d+\.\s*\S|\d{1,3}\s*$")
 _SECTION_BARE = re.compile(r"(\d+)\s+(\S.*)", re.DOTALL)
@@ -125,7 +127,9 @@ def ordinal(label: str) -> int | None:
         return int(label)
     if len(label) > 1 or label in "IVX":
         return roman(label)
-    alphabet = "abcdefghijklmnopqrstuvwxyz" if label.isascii() else "абвгдежзиклмнопрстуфхцчшщэюя"
+    alphabet = (
+        "abcdefghijklmnopqrstuvwxyz" if label.isascii() else "абвгдежзиклмнопрстуфхцчшщэюя"
+    )
     place = alphabet.find(label.casefold())
     return place + 1 if place >= 0 else None
 

@@ -147,7 +147,9 @@ class Index:
     def _absent(self, pointer: Pointer) -> Answer:
         meant = self._moved_to(pointer)
         best = self._best(pointer, meant or pointer.number)
-        why = Message(N_("No activity bears the number {number}."), {"number": pointer.number})
+        why = Message(
+            N_("No activity bears the number {number}."), {"number": pointer.number}
+        )
         if best or meant:
             return Answer("stale", (), (best or meant,), why)
         return Answer("unresolved", why=why)
@@ -166,7 +168,9 @@ class Index:
         return Answer("ok", (pointer.number,))
 
     def _better(self, pointer: Pointer, suggested: str, moved: str) -> Answer:
-        why = N_("The wording is close to {suggested}, and not to {number}, which it names.")
+        why = N_(
+            "The wording is close to {suggested}, and not to {number}, which it names."
+        )
         seen = {"suggested": suggested, "number": pointer.number}
         near = _split(suggested)[0] == _split(pointer.number)[0] and not moved
         status: ReferenceStatus = "doubtful" if near else "stale"
@@ -174,12 +178,13 @@ class Index:
 
     def _moved_words(self, pointer: Pointer) -> Message:
         why = N_(
-            "Several references fit better if the numbers from section {start} on have moved "
-            "by {offset}; {number} is one of them."
+            "Several references fit better if the numbers from section {start} on have "
+            "moved by {offset}; {number} is one of them."
         )
         shift = self.shift or _Shift(0, 0)
-        seen = {"start": shift.start, "offset": shift.offset, "number": pointer.number}
-        return Message(why, seen)
+        return Message(
+            why, {"start": shift.start, "offset": shift.offset, "number": pointer.number}
+        )
 
     def _moved_to(self, pointer: Pointer) -> str:
         """Where the pointer's target has moved to; empty if it has not or is not there."""

@@ -92,12 +92,16 @@ class _Cues:
                 plain = noun in ("section", "paragraph") or (noun and leads_out)
                 if "." in number or plain:
                     printed = f"{_noun_printed(text, found)} {number}".strip()
-                    yield Pointer(source, text, number, printed, cue, noun, leads_out, place)
+                    yield Pointer(
+                        source, text, number, printed, cue, noun, leads_out, place
+                    )
 
     def _points(self, found: re.Match[str]) -> bool:
         """True for a cue that points without a noun; short ones do only inside brackets."""
         bracketed = found["open"] and found["close"]
-        return bool(found["cue"]) and (bool(bracketed) or len(found["cue"]) >= _SHORTEST_CUE)
+        return bool(found["cue"]) and (
+            bool(bracketed) or len(found["cue"]) >= _SHORTEST_CUE
+        )
 
 
 def _noun_printed(text: str, found: re.Match[str]) -> str:

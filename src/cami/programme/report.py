@@ -1,4 +1,4 @@
-"""The report part: meetings, projects, outreach events and fundraising, with their dates."""
+"""The report part: meetings, projects, outreach events, fundraising, and their dates."""
 
 import re
 
@@ -10,9 +10,7 @@ from cami.programme.vocabulary import Vocabulary, as_printed, fold
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _QUOTED = re.compile(r"[“«\"]([^”»\"]{8,200})[”»\"]")
-_PLACE = re.compile(
-    r"((?:[A-ZА-ЯЁ][\w’'-]*)(?:\s+(?:of\s+)?[A-ZА-ЯЁ][\w’'-]*){0,3}),\s*$"
-)
+_PLACE = re.compile(r"((?:[A-ZА-ЯЁ][\w’'-]*)(?:\s+(?:of\s+)?[A-ZА-ЯЁ][\w’'-]*){0,3}),\s*$")
 _LONGEST_HEADING = 80
 _OPENING = 12
 """Characters within which a date starts that opens a paragraph."""
@@ -107,7 +105,7 @@ def _date(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 
 
 def _location(text: str, vocabulary: Vocabulary) -> str:
-    """The first place with a country: ``Ashgabad, Turkmenistan``; empty if none is printed."""
+    """The first place with a country, ``Ashgabad, Turkmenistan``; empty if there is none."""
     for found in vocabulary.country_names.finditer(fold(text)):
         before = _PLACE.search(text[: found.start()])
         if before and not vocabulary.country_names.fullmatch(fold(before[1])):

@@ -1,7 +1,8 @@
-"""The resolution around a programme: who is instructed, urged, invited, and what is cited."""
+"""The resolution around a programme: who is asked to do what, and what is cited."""
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cami.programme.numbering import section_number
 from cami.programme.provisions import Citation, Clause
@@ -10,10 +11,21 @@ from cami.programme.vocabulary import Vocabulary, any_of, as_printed, fold
 
 _SYMBOL = re.compile(r"\b[A-Z]{2,}(?:/[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*){2,}")
 _ADDRESSING = frozenset(
-    ("instructs", "requests", "urges", "calls-upon", "invites", "encourages", "recommends", "authorizes")
+    (
+        "instructs",
+        "requests",
+        "urges",
+        "calls-upon",
+        "invites",
+        "encourages",
+        "recommends",
+        "authorizes",
+    )
 )
 _NUMBERS = r"\d+\.\d+(?:\.\d+)*(?:\s*(?:,|and|и)\s*\d+\.\d+(?:\.\d+)*)*"
-_ACRONYM = re.compile(r"\b([A-Z]{2,}s?)\s+((?:[A-Z][a-z]+|of|the|and|for)(?:\s+(?:[A-Z][a-z]+|of|the|and|for))*)")
+_ACRONYM = re.compile(
+    r"\b([A-Z]{2,}s?)\s+((?:[A-Z][a-z]+|of|the|and|for)(?:\s+(?:[A-Z][a-z]+|of|the|and|for))*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,9 @@ def citations(paragraphs: Paragraphs, vocabulary: Vocabulary) -> tuple[Citation,
     cited = re.compile(rf"({any_of(tuple(words)).pattern})\s+({_NUMBERS})", re.IGNORECASE)
     found: list[Citation] = []
     for line, place in paragraphs:
-        found += [Citation(match[0], "document", place) for match in _SYMBOL.finditer(line.text)]
+        found += [
+            Citation(match[0], "document", place) for match in _SYMBOL.finditer(line.text)
+        ]
         for match in cited.finditer(line.text):
             kind = words[fold(match[1])]
             found += [
@@ -91,9 +105,7 @@ def _verbs(text: str, pattern: re.Pattern[str], vocabulary: Vocabulary) -> list[
     return verbs
 
 
-def _addressees(
-    text: str, verbs: list[_Verb], vocabulary: Vocabulary
-) -> tuple[str, ...]:
+def _addressees(text: str, verbs: list[_Verb], vocabulary: Vocabulary) -> tuple[str, ...]:
     """Those named between a verb that addresses somebody and what they are to do."""
     if not any(verb.key in _ADDRESSING for verb in verbs):
         return ()
@@ -105,8 +117,7 @@ def _addressees(
 
 def _is_garbled(text: str, verbs: list[_Verb]) -> bool:
     """True where two wordings seem to stand in one sentence."""
-    pairs = zip(verbs, verbs[1:], strict=False)
-    if any(after.start - before.end <= 1 for before, after in pairs):
+    if any(after.start - before.end <= 1 for before, after in pairwise(verbs)):
         return True
     return any(_spells(found[1], found[2]) for found in _ACRONYM.finditer(text))
 

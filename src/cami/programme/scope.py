@@ -1,6 +1,7 @@
 """Whom and what a programme covers: Range States, vision, goal, title and period."""
 
 import re
+from itertools import pairwise
 
 from cami.programme.numbering import section_number
 from cami.programme.provisions import RangeState
@@ -16,7 +17,9 @@ _LONGEST_TITLE = 160
 def country_list(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of countries that a text lists, as printed; empty unless it lists several."""
     items = re.split(r",|;|\band\b|\bи\b", text)
-    named = [item.strip(" .:") for item in items if vocabulary.country_names.search(fold(item))]
+    named = [
+        item.strip(" .:") for item in items if vocabulary.country_names.search(fold(item))
+    ]
     return tuple(named) if len(named) >= _LEAST_LIST else ()
 
 
@@ -30,8 +33,10 @@ def range_states(
     that Parties are printed in capitals; else it is not known.
     """
     best: tuple[RangeState, ...] = ()
-    for (line, _), (after, place) in zip(paragraphs, paragraphs[1:], strict=False):
-        if line.text.rstrip().endswith(":") and _speaks_of_range_states(line.text, vocabulary):
+    for (line, _), (after, place) in pairwise(paragraphs):
+        if line.text.rstrip().endswith(":") and _speaks_of_range_states(
+            line.text, vocabulary
+        ):
             names = country_list(after.text, vocabulary)
             if names:
                 capitals = _says_capitals((*line.notes, *after.notes), notes, vocabulary)
@@ -51,7 +56,7 @@ def statements(
 ) -> tuple[tuple[str, Place], ...]:
     """Every statement of the vision or goal: the paragraph after a line that names it."""
     found: list[tuple[str, Place]] = []
-    for (line, _), (after, place) in zip(paragraphs, paragraphs[1:], strict=False):
+    for (line, _), (after, place) in pairwise(paragraphs):
         if vocabulary.labels.get(fold(line.text).strip(" .:")) == label:
             numbered = section_number(after.text)
             found.append((numbered.rest if numbered else after.text, place))

@@ -16,7 +16,7 @@ class Place:
     """Where something stands in its source."""
 
     first: int
-    """First line of a text, or first paragraph of a Word document in reading order; from 1."""
+    """First line of a text, or paragraph of a Word document in reading order; from 1."""
 
     last: int
     """Last line or paragraph, inclusive."""

@@ -6,7 +6,9 @@ that is none of these is kept as a paragraph: nothing that was printed is lost.
 
 import re
 from collections import Counter
+from collections.abc import Iterator  # noqa: TC003 (dataclass fields)
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 
 from cami.errors import ColumnMissingError
 from cami.programme.actors import ActorReader
@@ -18,6 +20,7 @@ from cami.programme.source import Cell, Line, Place, Row, SourceDocument
 from cami.programme.vocabulary import Role, Vocabulary, fold
 
 _SCIENTIFIC = re.compile(r"\(([A-Z][a-z]+ (?:spp?\.|[a-z]{3,}(?: [a-z]{3,})?))[^()]*\)")
+_PROPER = ("activity", "number", "responsible", "priority")
 _LONGEST_HEADING = 200
 
 
@@ -101,7 +104,9 @@ class _Walk:
             self.tables.columns = self.tables.columns or tuple(c.text for c in row.cells)
             self.tables.language = self.tables.language or self._language(row)
         self.titles = tuple(cell.text for cell in row.cells for _ in range(cell.span))
-        self.roles = _with_activity(roles) if is_programme else tuple(r or "other" for r in roles)
+        self.roles = (
+            _with_activity(roles) if is_programme else tuple(r or "other" for r in roles)
+        )
         self.covered = True
         return True
 
@@ -116,11 +121,13 @@ class _Walk:
 
     def _language(self, row: Row) -> str:
         folded = [fold(cell.text).rstrip(" .:*") for cell in row.cells]
-        found = [self.words.languages[text] for text in folded if text in self.words.languages]
+        found = [
+            self.words.languages[text] for text in folded if text in self.words.languages
+        ]
         return found[0] if found else ""
 
     def _section_of(self, row: Row, roles: list[Role | None]) -> None:
-        """Open the section whose title stands in the heading row or just above the table."""
+        """Open the section titled in the heading row or just above the table."""
         if roles[0] is None and row.cells[0].text:
             self._section(row.cells[0].lines, row.place)
             return
@@ -130,18 +137,24 @@ class _Walk:
             lines = tuple(self.since_table[start:])
             self._section(lines, Place(lines[0].at, row.place.last))
             taken = {line.at for line in lines}
-            self.tables.paragraphs = [p for p in self.tables.paragraphs if p[0].at not in taken]
+            self.tables.paragraphs = [
+                p for p in self.tables.paragraphs if p[0].at not in taken
+            ]
 
     def _is_heading(self, line: Line) -> bool:
         short = len(line.text) <= _LONGEST_HEADING
         return line.heading > 0 or (short and section_number(line.text) is not None)
 
     def _single(self, cell: Cell, place: Place) -> bool:
-        """Take a row with one filled cell: a part, a section, a turn in the species table."""
+        """Take a row with one filled cell: part, section, turn in the species table."""
         if self._part(cell.lines, place):
             return True
+        if self.words.labels.get(fold(cell.lines[0].text).strip(" .:")) in ("vision", "goal"):
+            return False
         if "scientific-name" in self.roles:
-            self.covered = not any(word in fold(cell.text) for word in self.words.not_covered)
+            self.covered = not any(
+                word in fold(cell.text) for word in self.words.not_covered
+            )
             return True
         number = section_number(cell.text)
         if "responsible" in self.roles and activity_number(cell.text):
@@ -167,7 +180,9 @@ class _Walk:
             name, _, names = line.text.partition(":")
             label = self.words.labels.get(fold(name))
             if label in ("countries", "species") and names.strip():
-                listed[label] = tuple(n.strip(" .") for n in names.split(",") if n.strip(" ."))
+                listed[label] = tuple(
+                    n.strip(" .") for n in names.split(",") if n.strip(" .")
+                )
             else:
                 heading.append(line.text)
         printed = " ".join(heading)
@@ -192,7 +207,9 @@ class _Walk:
             )
         )
 
-    def _kind(self, title: str, part: Part | None, named: bool, listed: bool) -> SectionKind:  # noqa: FBT001
+    def _kind(
+        self, title: str, part: Part | None, named: bool, listed: bool
+    ) -> SectionKind:
         of_part = self.words.kind_of(part.title) if part else None
         if of_part:
             return of_part
@@ -205,7 +222,9 @@ class _Walk:
         appendix = cells.get("appendix", Cell(())).text
         for word in self.words.appendix_words:
             appendix = re.sub(rf"^{re.escape(word)}\s*", "", appendix, flags=re.IGNORECASE)
-        names = [cells.get(role, Cell(())).text for role in ("common-name", "scientific-name")]
+        names = [
+            cells.get(role, Cell(())).text for role in ("common-name", "scientific-name")
+        ]
         self.tables.species.append(
             SpeciesEntry(names[0], names[1], appendix, self.covered, row.place)
         )
@@ -220,12 +239,6 @@ class _Walk:
         lead, items = split_items(lines)
         responsible = cells.get("responsible", Cell(())).text
         priority = cells.get("priority", Cell(())).text
-        titles = dict(zip(self.roles, self.titles, strict=True))
-        extras = tuple(
-            (titles.get(role, ""), cell.text)
-            for role, cell in cells.items()
-            if role not in ("activity", "number", "responsible", "priority")
-        )
         self.tables.activities.append(
             Activity(
                 section=self.tables.sections[-1].number,
@@ -241,9 +254,13 @@ class _Walk:
                 priority_printed=priority,
                 priority=read_priority(priority, self.words),
                 place=row.place,
-                extras=extras,
-                notes=tuple(n for cell in row.cells for line in cell.lines for n in line.notes),
-                missing_cells=tuple(r for r in ("responsible", "priority") if r not in cells),
+                extras=self._extras(row),
+                notes=tuple(
+                    n for cell in row.cells for line in cell.lines for n in line.notes
+                ),
+                missing_cells=tuple(
+                    r for r in ("responsible", "priority") if r not in cells
+                ),
             )
         )
 
@@ -252,16 +269,29 @@ class _Walk:
         roles = list(self.roles)
         cells = list(row.cells)
         lacking = len(roles) - sum(cell.span for cell in cells)
-        if lacking > 0 and len(cells) > 1 and read_priority(cells[-1].text, self.words).levels:
+        if (
+            lacking > 0
+            and len(cells) > 1
+            and read_priority(cells[-1].text, self.words).levels
+        ):
             roles = roles[: len(cells) - 1] + [r for r in roles if r == "priority"]
         by_role: dict[str, Cell] = {}
         at = 0
         for cell in cells:
-            role = roles[at] if at < len(roles) else "other"
-            key = role if role not in by_role else f"{role}-{at}"
-            by_role[key] = cell
+            by_role.setdefault(roles[at] if at < len(roles) else "other", cell)
             at += cell.span
         return by_role
+
+    def _extras(self, row: Row) -> tuple[tuple[str, str], ...]:
+        """Cells of columns that are no part of every programme, with their headings."""
+        extras: list[tuple[str, str]] = []
+        at = 0
+        for cell in row.cells:
+            known = at < len(self.roles)
+            if not known or self.roles[at] not in _PROPER:
+                extras.append((self.titles[at] if known else "", cell.text))
+            at += cell.span
+        return tuple(extras)
 
     def _aside(self, row: Row) -> None:
         for cell in row.cells:
@@ -274,8 +304,8 @@ class _Walk:
 def _with_activity(roles: list[Role | None]) -> tuple[Role, ...]:
     """Columns without a heading: the first is the activity, unless another one says so."""
     rest: list[Role] = ["other"] * len(roles) if "activity" in roles else ["activity"]
-    spare = iter(rest + ["other"] * len(roles))
-    return tuple(role or next(spare) for role in roles)
+    spare: Iterator[Role] = chain(rest, repeat("other"))
+    return tuple(role if role else next(spare) for role in roles)
 
 
 def _take_number(
@@ -291,4 +321,8 @@ def _take_number(
     if numbered is None or not numbered.number[-1].isdigit():
         return "", "", lines
     first = replace(lines[0], text=numbered.rest)
-    return numbered.printed, numbered.number, (first, *lines[1:]) if numbered.rest else lines[1:]
+    return (
+        numbered.printed,
+        numbered.number,
+        (first, *lines[1:]) if numbered.rest else lines[1:],
+    )

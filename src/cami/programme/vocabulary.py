@@ -29,7 +29,9 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().translate(_EVEN).split())
 
 
-_EVEN = str.maketrans({"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "ё": "е", "\xa0": " "})
+_EVEN = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "–": "-", "—": "-", "‐": "-", "ё": "е", "\xa0": " "}
+)
 
 
 NameKind = Literal["actor", "species", "country"]
@@ -62,7 +64,7 @@ class ActorWords:
     """Words between two actors, folded: ``facilitated by``."""
 
     modifiers: frozenset[str]
-    """Adjectives that borrow the noun after a joiner: ``national and international NGOs``."""
+    """Adjectives that borrow the noun after a joiner: ``local and national NGOs``."""
 
     qualifiers: tuple[str, ...]
     """Words beside an actor that are not part of its name, folded."""
@@ -127,7 +129,7 @@ class Vocabulary:
     months: Mapping[str, int]
     numerals: Mapping[str, int]
     labels: Mapping[str, str]
-    """Folded word to what it announces: ``vision``, ``goal``, ``countries``, ``species``."""
+    """Folded word to what it announces: ``vision``, ``goal``, ``countries`` ..."""
 
     programme_words: tuple[str, ...]
     """What such a document is called: ``programme of work``."""
@@ -179,7 +181,9 @@ class Vocabulary:
     def organisation_names(self) -> re.Pattern[str]:
         """Finds names of single organisations, longest first, in folded text."""
         single = self.actors.organisations
-        return any_of(tuple(name for name, key in self.actors.keys.items() if key in single))
+        return any_of(
+            tuple(name for name, key in self.actors.keys.items() if key in single)
+        )
 
     @cached_property
     def addressee_names(self) -> re.Pattern[str]:
@@ -203,4 +207,6 @@ def as_printed(text: str, found: re.Match[str]) -> str:
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that finds any of the words as whole words, the longest first."""
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)")
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)"
+    )

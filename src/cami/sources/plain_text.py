@@ -89,13 +89,15 @@ class _Reading:
 
     def _is_open(self) -> bool:
         """True while a numbered row still waits for cells: blank lines do not end it."""
-        return starts_row(self.row[0][0].text) and not self._is_full() if self.row else False
+        return (
+            starts_row(self.row[0][0].text) and not self._is_full() if self.row else False
+        )
 
     def _is_full(self) -> bool:
         return self.width is not None and len(self.row) >= self.width
 
     def _without_markers(self, raw: str, at: int) -> tuple[str, tuple[str, ...]]:
-        """The line without its markers, and the footnotes it calls; footnote texts are kept."""
+        """Line without its markers, and the footnotes it calls; their texts are kept."""
         line = _BOOKMARK.sub("", raw)
         while (found := _BODY.search(line)) is not None:
             end = _closing(line, found.start())
@@ -105,7 +107,7 @@ class _Reading:
 
 
 def _closing(line: str, start: int) -> int:
-    """Index of the bracket that closes the one at ``start``; the line's end if none does."""
+    """Index of the bracket that closes the one at ``start``, or the line's end."""
     depth = 0
     for index in range(start, len(line)):
         depth += {"[": 1, "]": -1}.get(line[index], 0)

@@ -16,7 +16,9 @@ def shipped() -> tuple[str, ...]:
     """Slugs of the programmes whose index is shipped."""
     folder = files("cami.sources").joinpath("programmes")
     names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return tuple(
+        sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    )
 
 
 def load_index(slug: str) -> ProgrammeIndex:

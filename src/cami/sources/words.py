@@ -122,10 +122,14 @@ def _built(known: tuple[Name, ...]) -> Vocabulary:
         addressees=_folded(words["addressees"]),
         events=_keyed(words["events"]),
         months={
-            fold(word): month["number"] for month in words["months"] for word in _both(month)
+            fold(word): month["number"]
+            for month in words["months"]
+            for word in _both(month)
         },
         numerals={
-            fold(word): number["value"] for number in words["numbers"] for word in _both(number)
+            fold(word): number["value"]
+            for number in words["numbers"]
+            for word in _both(number)
         },
         labels=_keyed(words["labels"]),
         programme_words=_folded(words["labels"]["programme"]),
@@ -147,13 +151,15 @@ def _built(known: tuple[Name, ...]) -> Vocabulary:
 def _headings(columns: Mapping[str, Any]) -> dict[str, Role]:
     return {
         fold(word).rstrip(" .:*"): _ROLES.get(role, "other")
-        for role, group in reversed(columns.items())
+        for role, group in reversed(tuple(columns.items()))
         for word in _both(group)
     }
 
 
 def _forms(known: Iterable[Name], kind: str) -> dict[str, str]:
-    return {fold(form): name.key for name in known if name.kind == kind for form in name.all}
+    return {
+        fold(form): name.key for name in known if name.kind == kind for form in name.all
+    }
 
 
 def _actor_words(keys: dict[str, str]) -> ActorWords:
@@ -200,4 +206,8 @@ def _folded(group: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _keyed(groups: Mapping[str, Any]) -> dict[str, Any]:
     """Folded word to the key of its group; where two claim a word, the first has it."""
-    return {fold(word): key for key, group in reversed(groups.items()) for word in _both(group)}
+    return {
+        fold(word): key
+        for key, group in reversed(tuple(groups.items()))
+        for word in _both(group)
+    }

@@ -6,9 +6,7 @@ from cami.errors import FindingMissingError
 from cami.stores import models
 
 
-def decide(
-    slug: str, key: str, verdict: str, *, note: str, by: str, at: datetime
-) -> None:
+def decide(slug: str, key: str, verdict: str, *, note: str, by: str, at: datetime) -> None:
     """Append a decision on a finding.
 
     Raises

@@ -119,9 +119,7 @@ def finding_key(finding: Finding) -> str:
     return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
-def keep_descent(
-    old: models.Edition, new: models.Edition, comparison: Comparison
-) -> None:
+def keep_descent(old: models.Edition, new: models.Edition, comparison: Comparison) -> None:
     """Keep how one edition became another, for a person to confirm."""
     old_keys, new_keys = activity_keys(old), activity_keys(new)
     models.Descent.objects.filter(old=old, new=new).delete()
@@ -164,7 +162,9 @@ def _unchanged(row: models.Programme, last: models.Edition) -> Kept:
 def _programme_row(brought: Import) -> models.Programme:
     programme = brought.programme
     first, last = programme.period or (None, None)
-    title = {"title_ru" if programme.language == "ru" else "title_en": programme.title[:300]}
+    title = {
+        "title_ru" if programme.language == "ru" else "title_en": programme.title[:300]
+    }
     row, _ = models.Programme.objects.select_for_update().get_or_create(
         slug=brought.slug,
         defaults={"title_en": "", **title, "first_year": first, "last_year": last},
@@ -192,7 +192,7 @@ def _section_keys(
     last: models.Edition | None,
     comparison: Comparison | None,
 ) -> list[str]:
-    """Keys of the sections: what lives on keeps its key, a new one is never given an old."""
+    """Keys of the sections: what lives on keeps its own, a new one gets a new one."""
     links = comparison.sections if comparison else ()
     old = last.section_keys if last else []
     carried = {

@@ -116,7 +116,7 @@ class Activity(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="activities")
     section = models.ForeignKey(Section, models.CASCADE, related_name="activities")
     key = models.CharField(max_length=40)
-    """Internal key; minted from the number first printed, never changed, never used again."""
+    """Internal key: made from the number first printed, never changed or used again."""
 
     position = models.PositiveIntegerField()
     number = models.CharField(max_length=20)
@@ -144,7 +144,7 @@ class Activity(models.Model):
     """Stems of all that it may be found by, in both languages, between spaces."""
 
     withdrawn = models.BooleanField(default=False)
-    """True where the latest edition no longer has it: kept, because history refers to it."""
+    """True where the latest edition no longer has it; history may refer to it."""
 
     class Meta:
         ordering: ClassVar = ["programme", "position"]

@@ -14,7 +14,7 @@ from cami.programme.concerns import Concern, concerns, section_countries, sectio
 from cami.programme.index import ProgrammeIndex
 from cami.programme.lineage import identity
 from cami.programme.provisions import Activity, ActivityId, Programme, Reference, Section
-from cami.programme.vocabulary import Vocabulary
+from cami.programme.vocabulary import NameKind, Vocabulary
 from cami.stores import models
 from cami.stores.readings import encode
 from cami.stores.search import search_text
@@ -35,13 +35,13 @@ class Lexicon:
     """What is known of words and of the world when rows are made."""
 
     vocabulary: Vocabulary
-    names: Mapping[tuple[str, str], tuple[str, ...]]
+    names: Mapping[tuple[NameKind, str], tuple[str, ...]]
     """Kind and key of an actor, species or country to the words it is searched by."""
 
     occurrence: Mapping[str, tuple[str, ...]]
     """Key of a taxon to the ISO codes of the countries where it occurs today."""
 
-    def words(self, kind: str, keys: Iterable[str]) -> list[str]:
+    def words(self, kind: NameKind, keys: Iterable[str]) -> list[str]:
         """All names of actors, species or countries."""
         return [name for key in keys for name in self.names.get((kind, key), ())]
 
@@ -60,15 +60,10 @@ def _parts(row: models.Programme, programme: Programme) -> dict[str, models.Part
     ours = {part.label: part for part in row.parts.all()}
     kept = {}
     for position, part in enumerate(programme.parts):
-        kept[part.label], _ = models.Part.objects.update_or_create(
-            pk=ours[part.label].pk if part.label in ours else None,
-            defaults={
-                "programme": row,
-                "position": position,
-                "label": part.label,
-                "title": part.title[:300],
-            },
-        )
+        found = ours.get(part.label) or models.Part(programme=row, label=part.label)
+        found.position, found.title = position, part.title[:300]
+        found.save()
+        kept[part.label] = found
     return kept
 
 
@@ -87,7 +82,10 @@ def _sections(
         )
     ]
     models.Section.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["programme", "key"], update_fields=_SECTION_FIELDS
+        made,
+        update_conflicts=True,
+        unique_fields=["programme", "key"],
+        update_fields=_SECTION_FIELDS,
     )
     row.parts.filter(sections__isnull=True).delete()
     kept = {section.key: section for section in row.sections.all()}
@@ -138,7 +136,11 @@ def _activities(
     ):
         section = sections[activity.section_index]
         about[key] = concerns(
-            activity, section.taxa, section.countries, lexicon.vocabulary, lexicon.occurrence
+            activity,
+            section.taxa,
+            section.countries,
+            lexicon.vocabulary,
+            lexicon.occurrence,
         )
         found = _activity(key, position, activity, section, references[identity(activity)])
         words = (*titles.get(key, ()), activity.text, activity.responsible_printed)
@@ -146,7 +148,10 @@ def _activities(
         found.search = _searched(found, words, actors, about[key], lexicon)
         made.append(found)
     models.Activity.objects.bulk_create(
-        made, update_conflicts=True, unique_fields=["programme", "key"], update_fields=_ACTIVITY_FIELDS
+        made,
+        update_conflicts=True,
+        unique_fields=["programme", "key"],
+        update_fields=_ACTIVITY_FIELDS,
     )
     actors_of = {
         key: [(a.key, a.printed, a.tbc, a.known) for a in activity.actors]
@@ -215,7 +220,7 @@ def _hang_on(
 
 @transaction.atomic
 def keep_index(index: ProgrammeIndex, lexicon: Lexicon) -> bool:
-    """Keep our own index of a programme, if nothing is kept of it yet; say whether it was."""
+    """Keep our own index of a programme if nothing is kept of it; say whether it was."""
     if models.Programme.objects.filter(slug=index.slug).exists():
         return False
     row = models.Programme.objects.create(
@@ -264,7 +269,9 @@ def _index_activities(
     made, actors, about = [], {}, {}
     for position, entry in enumerate(index.activities):
         section = sections[entry.section]
-        key = entry.number if entry.occurrence == 1 else f"{entry.number}-{entry.occurrence}"
+        key = (
+            entry.number if entry.occurrence == 1 else f"{entry.number}-{entry.occurrence}"
+        )
         about[key] = concerns(
             None, section.taxa, section.countries, lexicon.vocabulary, lexicon.occurrence
         )

@@ -36,7 +36,7 @@ class Export:
 
 
 def export_programme(slug: str, form: str, say: Say) -> Export:
-    """Render the latest edition of a programme as ``json``, ``csv``, ``xlsx``, ``docx``, ``akn``.
+    """Render the latest edition of a programme in one of `MEDIA_TYPES`.
 
     Raises
     ------

@@ -6,7 +6,7 @@ from cami.stores.terms import further_names
 
 
 def lexicon() -> Lexicon:
-    """Give the words that documents are read with and rows of the register are made with."""
+    """Give the words that documents are read and rows of the register made with."""
     further = further_names()
     searched = {(name.kind, name.key): name.all for name in (*names(), *further)}
     return Lexicon(load_vocabulary(further), searched, occurrence())
