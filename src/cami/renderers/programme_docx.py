@@ -9,7 +9,7 @@ countries and species of a section.
 import io
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,10 +24,10 @@ from cami.renderers.reading_order import (
     Block,
     Paragraph,
     in_reading_order,
-    printed_lines,
     stray_notes,
 )
 from cami.renderers.safe_text import xml_text
+from cami.renderers.word_activity import LABEL, activity_row, hanging
 from cami.renderers.word_elements import (
     CellOf,
     Element,
@@ -43,10 +43,6 @@ from cami.renderers.word_styles import TEXT_WIDTH, dress, style_id
 _HEAD_FILL: Final = "E3ECE6"
 _PART_FILL: Final = "C9DACF"
 _SHORT: Final = 90
-_ROW_OF_ONE_PAGE: Final = 900
-"""Characters up to which a row is kept on one page."""
-
-_LABEL: Final = re.compile(r"(\(?(?:\w{1,3}|[ivx]+)[.)]|[·•–—▪-]) (?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +164,7 @@ class _Writer:
         style = self._style(block)
         text = block.text
         if style in ("Clause", "Item"):
-            text = _LABEL.sub(r"\1" + "\t", text, count=1)
+            text = hanging(text)
         calls = self._calls([*block.notes, *notes])
         made = paragraph(style_id(style), *self._words(text), *calls)
         if style == "Centred Title" and self._opens_annex(text):
@@ -185,7 +181,7 @@ class _Writer:
         if len(text) <= _SHORT and text[-1:] not in tuple(".;:,!?"):
             titled = text in self.programme.title or text.isupper()
             return "Centred Title" if titled else "Caption Line"
-        label = _LABEL.match(text)
+        label = LABEL.match(text)
         if label is None:
             return "Prose"
         return "Clause" if label[1][0].isdecimal() else "Item"
@@ -264,49 +260,8 @@ class _Writer:
         return self.open_table
 
     def _activity(self, activity: Activity, notes: list[str]) -> None:
-        cells: list[CellOf] = []
-        extras = iter(activity.extras)
-        for column in self.columns:
-            content = self._cell(activity, column, extras)
-            if content is None and cells:  # not there: the cell before covers its column
-                cells[-1] = CellOf(cells[-1].paragraphs, cells[-1].span + 1)
-            else:
-                cells.append(CellOf(content or [paragraph("TableText")]))
         calls = self._calls([*activity.notes, *notes])
-        text = next((at for at, c in enumerate(self.columns) if c.role == "activity"), 0)
-        cells[min(text, len(cells) - 1)].paragraphs[-1].extend(calls)
-        whole = len(activity.text) <= _ROW_OF_ONE_PAGE
-        self._rows().append(row(cells, self.widths, whole=whole))
-
-    def _cell(
-        self, activity: Activity, column: Column, extras: Iterator[tuple[str, str]]
-    ) -> list[Element] | None:
-        """Give the paragraphs of a cell; None where the document has no such cell."""
-        if column.role in activity.missing_cells:
-            return None
-        if column.role == "activity":
-            return self._text(activity)
-        if column.role == "other":
-            extra = next(extras, None)
-            return None if extra is None else [paragraph("TableText", run(extra[1]))]
-        printed = {
-            "responsible": activity.responsible_printed,
-            "priority": activity.priority_printed,
-            "number": activity.number_printed,
-        }
-        return [paragraph("TableText", run(printed[column.role]))]
-
-    def _text(self, activity: Activity) -> list[Element]:
-        lines = printed_lines(activity)
-        if not any(column.role == "number" for column in self.columns):
-            _, lead = lines.pop(0) if lines and lines[0][0] == 0 else (0, "")
-            lines.insert(0, (0, f"{activity.number_printed} {lead}".strip()))
-        made = []
-        for depth, line in lines or [(0, "")]:
-            style = ("TableText", "TableItem", "TableItem2", "TableItem3")[min(depth, 3)]
-            text = _LABEL.sub(r"\1" + "\t", line, count=1) if depth else line
-            made.append(paragraph(style, run(text)))
-        return made
+        self._rows().append(activity_row(activity, self.columns, self.widths, calls))
 
     def _species(
         self, entry: SpeciesEntry, notes: list[Note], before: Block | None
