@@ -163,6 +163,18 @@ def test_a_change_in_an_inserted_row_is_known_beside_it(tmp_path):
     assert changes(document) == [("inserted", "1 a"), ("deleted", "b"), ("inserted", "c")]
 
 
+def test_what_was_deleted_before_its_row_belongs_to_the_row(tmp_path):
+    inner = cell(paragraph(deleted("a", author="Chair"), "b"))
+    document = read(tmp_path, table(row(inner, "c", mark="del"), row("stays")))
+    assert [(r.text, r.author) for r in document.revisions] == [("ab c", "Delegate")]
+
+
+def test_changes_in_two_cells_are_two_revisions(tmp_path):
+    new = [cell(paragraph(inserted(t), mark="ins")) for t in ("a", "b")]
+    document = read(tmp_path, table(row(*new)))
+    assert changes(document) == [("inserted", "a"), ("inserted", "b")]
+
+
 def test_a_row_inserted_and_then_deleted_is_gone(tmp_path):
     both = change("ins", "") + change("del", "")
     document = read(tmp_path, table(row("never", props=both), row("stays")))

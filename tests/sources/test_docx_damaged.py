@@ -51,6 +51,16 @@ def test_a_declared_document_type_is_refused_and_leaks_nothing(tmp_path, declara
         assert "root:" not in str(error)
 
 
+@pytest.mark.parametrize("encoding", ["UTF-8", "UTF-16"])
+def test_entities_that_multiply_are_refused_before_they_do(tmp_path, encoding):
+    entities = '<!ENTITY a0 "ha ha ha ha">' + "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)
+    )
+    prolog = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [{entities}]>'
+    bomb = document('<w:p w:rsidR="&a9;"/>', prolog).encode(encoding)
+    refusal_of(save(tmp_path / "d.docx", raw={MAIN: bomb}), WordEntityError)
+
+
 def test_a_document_type_hidden_by_its_encoding_is_refused(tmp_path):
     prolog = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE w>'
     raw = {MAIN: document(paragraph("x"), prolog).encode("utf-16")}
@@ -111,7 +121,7 @@ def test_all_parts_together_are_bounded(tmp_path, monkeypatch):
         ({MAIN: ""}, MAIN),
         ({MAIN: document("").encode() + b"\xff"}, MAIN),
         ({MAIN: f"<w:document {NS}/>"}, "w:body"),
-        ({MAIN: "<html><body/></html>"}, "w:body"),
+        ({MAIN: f"<w:ftr {NS}><w:body/></w:ftr>"}, "w:body"),
         ({"_rels/.rels": "<Rel"}, "_rels/.rels"),
         ({"word/styles.xml": "<w:styles"}, "word/styles.xml"),
     ],

@@ -191,7 +191,9 @@ def test_a_hidden_label_counts_and_is_not_shown(tmp_path):
 
 
 def test_a_list_that_is_not_defined_labels_nothing(tmp_path):
-    assert labelled(tmp_path, *items(0, num=77), numbering=lists({1: LETTERS})) == ["x"]
+    body = [*items(0, num=77), *items(0, num=0)]
+    got = labelled(tmp_path, *body, numbering=lists({0: OUTLINE, 1: LETTERS}))
+    assert got == ["x", "x"]
 
 
 @pytest.mark.parametrize(

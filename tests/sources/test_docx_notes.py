@@ -44,6 +44,12 @@ def test_a_mark_of_the_authors_own_is_the_number_and_takes_none(tmp_path):
     ]
 
 
+def test_a_letter_as_mark_takes_no_letter_from_the_note(tmp_path):
+    text = paragraph("x", call(1, mark="A"))
+    document = read(tmp_path, text, footnotes=notes(n1="Activities"))
+    assert [(n.number, n.text) for n in document.notes] == [("A", "Activities")]
+
+
 def test_endnotes_are_counted_apart_in_roman_numerals(tmp_path):
     document = read(
         tmp_path,
@@ -59,7 +65,8 @@ def test_format_start_and_restart_of_numbers_are_kept(tmp_path):
     def section(form):
         return X(
             f'<w:sectPr><w:footnotePr><w:numFmt w:val="{form}"/>'
-            '<w:numRestart w:val="eachSect"/></w:footnotePr></w:sectPr>'
+            '<w:numRestart w:val="eachSect"/></w:footnotePr><w:sectPrChange><w:sectPr/>'
+            "</w:sectPrChange></w:sectPr>"
         )
 
     document = read(
@@ -68,7 +75,10 @@ def test_format_start_and_restart_of_numbers_are_kept(tmp_path):
         paragraph("b", call(3), props=section("lowerLetter")),
         paragraph("c", call(4)),
         footnotes=notes(n1="1", n2="2", n3="3", n4="4"),
-        settings=X('<w:footnotePr><w:numStart w:val="2"/></w:footnotePr>'),
+        settings=X(
+            '<w:footnotePr><w:numStart w:val="2"/><w:numFmt w:val="chicago"/>'
+            "</w:footnotePr>"
+        ),
         section=section("decimal"),
     )
     assert [n.number for n in document.notes] == ["b", "c", "d", "2"]

@@ -74,12 +74,12 @@ def test_a_merge_whose_first_row_was_deleted_starts_below(tmp_path):
     document = read(
         tmp_path,
         table(
-            row(cell("old", merge="restart"), "x"),
-            row(cell("gone", merge="restart"), "y", mark="del"),
-            row(cell("own", merge="continue"), "z"),
+            row("x", cell("old", merge="restart")),
+            row("y", cell("gone", merge="restart"), mark="del"),
+            row("z", cell("own", merge="continue")),
         ),
     )
-    assert grid(document)[1] == [("own", 1, False), ("z", 1, False)]
+    assert grid(document)[1] == [("z", 1, False), ("own", 1, False)]
 
 
 def test_a_tracked_merge_is_a_merge(tmp_path):
@@ -93,9 +93,18 @@ def test_a_tracked_merge_is_a_merge(tmp_path):
 
 def test_cells_merged_sideways_the_old_way_are_one(tmp_path):
     first, rest = ('<w:hMerge w:val="restart"/>', '<w:hMerge w:val="continue"/>')
-    old = row(cell("wide", props=first), cell("", props=rest), cell("end"))
-    document = read(tmp_path, table(old))
-    assert grid(document) == [[("wide", 2, False), ("end", 1, False)]]
+    old = row(
+        cell("1", props=first),
+        cell("wide", props=first),
+        cell("", props=rest),
+        cell("end", merge="restart"),
+    )
+    below = row("2", cell("w", span=2), cell("", merge="continue"))
+    document = read(tmp_path, table(old, below))
+    assert grid(document) == [
+        [("1", 1, False), ("wide", 2, False), ("end", 1, False)],
+        [("2", 1, False), ("w", 2, False), ("end", 1, True)],
+    ]
 
 
 def test_columns_left_out_at_the_left_are_one_empty_cell(tmp_path):

@@ -67,6 +67,13 @@ def test_a_text_box_is_read_once_after_its_paragraph(tmp_path):
     assert [b.at for b in read_docx(path).blocks] == [1, 2, 3, 4]
 
 
+def test_text_boxes_of_a_drawing_canvas_are_each_read_once(tmp_path):
+    boxes = (textbox(paragraph(text)) for text in ("one", "two"))
+    shapes = "".join(box.removeprefix("<w:r>").removesuffix("</w:r>") for box in boxes)
+    canvas = X(f"<w:r><w:drawing><wps:wgp>{shapes}</wps:wgp></w:drawing></w:r>")
+    assert texts(save(tmp_path / "d.docx", paragraph(canvas))) == ["one", "two"]
+
+
 def test_a_text_box_in_a_cell_belongs_to_the_cell(tmp_path):
     box = paragraph("own", textbox(paragraph("boxed"), table(word.row("inner"))))
     read = read_docx(save(tmp_path / "d.docx", table(word.row(word.cell(box), "next"))))
@@ -74,12 +81,14 @@ def test_a_text_box_in_a_cell_belongs_to_the_cell(tmp_path):
 
 
 def test_of_a_field_the_result_is_text_and_the_code_is_not(tmp_path):
+    nested = f"</w:instrText></w:r>{field('PAGE', '8')}"
     path = save(
         tmp_path / "d.docx",
         paragraph("see ", field("REF a \\h", "1.1"), "."),
-        paragraph(field(f"IF {1}", field("PAGE", "7")), " end"),
+        paragraph(field("IF", field("PAGE", "7")), " end"),
+        paragraph(X(field("IF", "yes").replace("</w:instrText></w:r>", nested)), "."),
     )
-    assert texts(path) == ["see 1.1.", "7 end"]
+    assert texts(path) == ["see 1.1.", "7 end", "yes."]
 
 
 def test_a_field_result_may_span_paragraphs(tmp_path):
@@ -164,6 +173,15 @@ def test_a_heading_is_told_by_style_and_outline(tmp_path, props, expected):
     ])  # fmt: skip
     path = save(tmp_path / "d.docx", paragraph("x", props=props), styles=styles)
     assert read_docx(path).blocks[0].heading == expected
+
+
+def test_a_paragraph_of_an_unknown_style_has_the_default_one(tmp_path):
+    styles = style("D", props='<w:outlineLvl w:val="1"/>').replace(
+        "<w:style ", '<w:style w:default="1" '
+    )
+    body = [paragraph("x"), paragraph("y", style="Unknown")]
+    path = save(tmp_path / "d.docx", *body, styles=styles)
+    assert [b.heading for b in read_docx(path).blocks] == [2, 2]
 
 
 def test_headers_comments_and_unknown_parts_are_not_text(tmp_path):

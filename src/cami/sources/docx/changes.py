@@ -78,7 +78,7 @@ class ChangeLog:
         """Note the end of a paragraph and the change that its mark is in."""
         if self._open is None:
             return
-        if self._open.change is self.row_change or self._open.change == mark:
+        if self._open.change == mark:
             self._open.pieces.append(" ")
         else:
             self.close()
