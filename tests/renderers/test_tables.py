@@ -87,7 +87,7 @@ def test_the_workbook_has_a_sheet_for_each_thing():
     ]
     sheet = book["Activities"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:S{len(steppe().activities) + 1}"
+    assert sheet.auto_filter.ref == f"A1:R{len(steppe().activities) + 1}"
     assert [cell.value for cell in sheet["G"][1:]] == [a.text for a in steppe().activities]
     assert book["Range States"]["B3"].value == "no"
     assert steppe().sha256 in [row[1].value for row in book["About"].iter_rows()]

@@ -16,7 +16,7 @@ from typing import Final
 import docx
 
 from cami.programme.provisions import Activity, Part, Programme, Section, SpeciesEntry
-from cami.programme.source import Note
+from cami.programme.source import Note, Place
 from cami.programme.vocabulary import Vocabulary, any_of, fold
 from cami.renderers.archive import without_clock
 from cami.renderers.printed_columns import Column, columns_of
@@ -43,6 +43,13 @@ from cami.renderers.word_styles import TEXT_WIDTH, dress, style_id
 _HEAD_FILL: Final = "E3ECE6"
 _PART_FILL: Final = "C9DACF"
 _SHORT: Final = 90
+_COLUMN_WIDTHS: Final = {
+    "number": 700,
+    "activity": 2600,
+    "responsible": 2350,
+    "priority": 1300,
+}
+"""In twentieths of a point; the least for the activity, which takes what is left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +118,15 @@ class _Writer:
     sections: int = 0
     """How many have been written."""
 
+    no_captions: set[Place] = field(init=False)
+    """Where short paragraphs stand that are no captions."""
+
     waiting: list[tuple[Part, list[str]]] = field(default_factory=list)
     """Parts, with footnotes, whose row stands in the table of the section that follows."""
+
+    def __post_init__(self) -> None:
+        clauses = {clause.place for clause in self.programme.clauses}
+        self.no_captions = clauses | {state.place for state in self.programme.range_states}
 
     def write(self) -> list[Element]:
         """Give the body of the document."""
@@ -178,7 +192,8 @@ class _Writer:
         text = block.text
         if block.heading:
             return f"Heading {min(block.heading, 9)}"
-        if len(text) <= _SHORT and text[-1:] not in tuple(".;:,!?"):
+        says_more = block.place in self.no_captions or text[-1:] in tuple(".;:,!?")
+        if len(text) <= _SHORT and not says_more:
             titled = text in self.programme.title or text.isupper()
             return "Centred Title" if titled else "Caption Line"
         label = LABEL.match(text)
@@ -298,8 +313,14 @@ def _words(programme: Programme) -> _Words:
 
 
 def _widths(columns: Sequence[Column]) -> list[int]:
-    weights = {"number": 9, "activity": 58, "responsible": 25, "priority": 14}
-    return _shares([weights.get(column.role, 18) for column in columns])
+    """Give the widths of columns: the text has what the others, wide enough, leave it."""
+    others = [_COLUMN_WIDTHS.get(column.role, 1450) for column in columns]
+    spare = TEXT_WIDTH - sum(others)
+    wished = [
+        width + spare if column.role == "activity" else width
+        for column, width in zip(columns, others, strict=True)
+    ]
+    return wished if spare >= 0 else _shares(others)
 
 
 def _shares(weights: Sequence[int]) -> list[int]:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,10 +21,14 @@ from cami.renderers.safe_text import xml_text
 _LONGEST_CELL = 32_767
 """Characters that a cell of a workbook can hold."""
 
+_LINE_PT = 15
+_HIGHEST_ROW_PT = 409
+"""The limit of the format."""
+
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1F5C4A")
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_ACTIVITY_WIDTHS = (7, 9, 28, 16, 9, 11, 70, 40, 50, 30, 24, 18, 14, 14, 16, 20, 8, 8, 24)
+_ACTIVITY_WIDTHS = (7, 9, 26, 16, 9, 12, 70, 50, 30, 24, 18, 14, 14, 16, 20, 8, 8, 24)
 
 _NOTICE = N_(
     "The wording is that of the document named here, letter for letter. Where the register "
@@ -251,6 +256,7 @@ def _write(
         for column, value in enumerate(row, start=1):
             sheet.cell(at, column).alignment = _WRAPPED
             _fill(sheet, at, column, value)
+        sheet.row_dimensions[at].height = _height(row, widths)
     for cell in sheet[1]:
         cell.font, cell.fill = _HEAD_FONT, _HEAD_FILL
     for column, width in enumerate(widths, start=1):
@@ -258,10 +264,19 @@ def _write(
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{len(rows) + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A3
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
+
+
+def _height(row: Row, widths: Sequence[int]) -> float:
+    """Give the height that shows every line; not every program finds it by itself."""
+    lines = [
+        sum(max(ceil(len(line) / width), 1) for line in str(value).split("\n"))
+        for value, width in zip(row, widths, strict=True)
+    ]
+    return min(_LINE_PT * max(lines), _HIGHEST_ROW_PT)
 
 
 def _fill(sheet: Worksheet, row: int, column: int, value: str | int) -> None:
