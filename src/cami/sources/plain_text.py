@@ -28,7 +28,8 @@ def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> Sour
         many cells a row has, and its header row does.
     """
     reading = _Reading(is_heading)
-    for at, raw in enumerate(text.splitlines(), start=1):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for at, raw in enumerate(lines, start=1):
         reading.take(raw, at)
     reading.close_row()
     return SourceDocument(sha256, "text", tuple(reading.blocks), tuple(reading.notes))
