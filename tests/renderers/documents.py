@@ -92,9 +92,13 @@ def steppe() -> Programme:
     said.row("1.3 Mark power lines.", "", "High/ medium")
     said.row("1.3 Mark power lines again.", "Government agencies", "")
     said.row("1.4 Nobody was named here.", "High")
-    said.row("1.5 Nothing was said here.", "Government agencies, NGOs")
+    said.row(
+        "1.5 Nothing was said here (see 1.1), nor here (see 1.1).",
+        "Government agencies, NGOs",
+    )
     said.row("1.6 A row of one cell.")
     said.row("Part II. Landscapes")
+    said.say("Measures for places.")
     said.row(
         "2. Great Steppe\nCountries: Kazakhstan, Mongolia\nSpecies: Siberian Crane, Saiga",
         "Responsible",
@@ -141,6 +145,9 @@ def river() -> Programme:
     said.say("2. Нерест", heading=3)
     said.row("№", "Мероприятие", "Исполнители", "Приоритет")
     said.row("2.1", "Охранять нерестилища.", "", "Низкий")
+    said.say("3. Наука", heading=3)
+    said.row("№", "Мероприятие", "Исполнители", "Приоритет", "Срок", "Замечания")
+    said.row("3.1", "Изучать миграции.", "МСОП", "Низкий", "2027", "нет")
     return said.read()
 
 
@@ -154,6 +161,8 @@ def bare() -> Programme:
     said.row("4.1 Go on.", "CMS", "High")
     said.row("4. Later")
     said.row("4.1 Go on.", "CMS", "High")
+    said.row("5. Saiga (Saiga tatarica)")
+    said.row("5.1 Go on.", "CMS", "High")
     return said.read()
 
 

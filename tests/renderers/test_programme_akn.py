@@ -130,6 +130,13 @@ def test_cross_references_lead_to_the_activity_or_section():
     assert links["1"] == "#sec_flyways"
 
 
+def test_every_reference_that_leads_inside_is_a_link_each_at_its_own_place():
+    links = [words(e) for e in xml_of(steppe()).iter(A + "ref")]
+    inside = [r.printed.rpartition(" ")[2] for r in steppe().references if r.targets]
+    assert sorted(links) == sorted(inside)
+    assert links.count("1.1") == 2
+
+
 def test_actors_are_organisations_or_roles_with_their_names():
     root = xml_of(steppe(), names={"iucn": "International Union"})
     things = {e.get("eId"): e for e in root.find(f".//{A}references")}
@@ -177,7 +184,7 @@ def test_a_programme_without_keys_still_has_an_id_for_every_activity():
     found = [
         e.get("eId") for e in root.iter(A + "hcontainer") if e.get("name") == "activity"
     ]
-    assert found == ["activity_1.1", "activity_4.1", "activity_4.1-2"]
+    assert found == ["activity_1.1", "activity_4.1", "activity_4.1-2", "activity_5.1"]
 
 
 def test_no_identifier_is_given_twice():

@@ -12,6 +12,7 @@ from cami.programme.interpret import interpret
 from cami.programme.provisions import Programme
 from cami.programme.source import Note, Place
 from cami.renderers.programme_docx import programme_docx
+from cami.renderers.reading_order import in_reading_order
 from cami.sources.docx.reader import read_docx
 from cami.sources.plain_text import read_text
 from cami.sources.source_file import open_source
@@ -45,6 +46,8 @@ def assert_same(before: Programme, after: Programme):
         if part.name not in ("sha256", "format", "revisions"):
             old, new = getattr(before, part.name), getattr(after, part.name)
             assert placeless(new) == placeless(old), part.name
+    order = [[placeless(block) for block in in_reading_order(p)] for p in (before, after)]
+    assert order[0] == order[1]
 
 
 def part_of(document: bytes, name: str):
@@ -77,12 +80,13 @@ def test_the_documents_of_these_tests_hold_what_can_go_wrong():
     assert [s.party for s in programme.range_states] == [True, False, True, True]
     assert programme.references
     assert programme.sections[1].countries
+    assert bare().sections[-1].kind == "species"
     assert river().language == "ru"
     assert [heading for heading, _ in river().activities[0].extras] == [
         "Срок",
         "Примечание",
     ]
-    assert [s.number for s in bare().sections] == ["", "4", "4"]
+    assert [s.number for s in bare().sections] == ["", "4", "4", "5"]
 
 
 def test_the_official_document_survives_word(shared, tmp_path):

@@ -5,7 +5,6 @@ import re
 import zipfile
 from typing import Final
 
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _STAMPS: Final = re.compile(
     rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
 )
@@ -27,7 +26,7 @@ def without_clock(package: bytes) -> bytes:
             content = source.read(name)
             if name == _CORE:
                 content = _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
-            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry = zipfile.ZipInfo(name)  # dated 1980, the first day that ZIP knows
             entry.compress_type = zipfile.ZIP_DEFLATED
             fixed.writestr(entry, content)
     return target.getvalue()

@@ -31,13 +31,13 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """Give the columns for these activities of one section, as the programme prints them.
 
-    Further columns are those of the programme's first table where their number fits,
-    else those that the activities themselves name.
+    Further columns stand where the programme's first table has them; those that only
+    these activities name stand last.
     """
     columns = _first_printed(programme, vocabulary)
     widest = max((activity.extras for activity in activities), key=len, default=())
-    further = sum(column.role == "other" for column in columns)
-    if not activities or len(widest) == further:
+    further = [column.heading for column in columns if column.role == "other"]
+    if not activities or further == [heading for heading, _ in widest]:
         return columns
     core = tuple(column for column in columns if column.role != "other")
     return core + tuple(Column(heading, "other") for heading, _ in widest)

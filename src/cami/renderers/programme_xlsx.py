@@ -21,14 +21,15 @@ from cami.renderers.safe_text import xml_text
 _LONGEST_CELL = 32_767
 """Characters that a cell of a workbook can hold."""
 
-_LINE_PT = 15
+_LINE_PT = 13.5
 _HIGHEST_ROW_PT = 409
 """The limit of the format."""
 
-_HEAD_FONT = Font(bold=True, color="FFFFFF")
+_HEAD_FONT = Font(name="Arial", size=10, bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1F5C4A")
+_FONT = Font(name="Arial", size=10)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-_ACTIVITY_WIDTHS = (7, 9, 26, 16, 9, 12, 70, 50, 30, 24, 18, 14, 14, 16, 20, 8, 8, 24)
+_ACTIVITY_WIDTHS = (7, 9, 26, 16, 9, 15, 70, 50, 30, 24, 18, 14, 14, 16, 20, 8, 8, 24)
 
 _NOTICE = N_(
     "The wording is that of the document named here, letter for letter. Where the register "
@@ -255,6 +256,7 @@ def _write(
     for at, row in enumerate((tuple(names), *rows), start=1):
         for column, value in enumerate(row, start=1):
             sheet.cell(at, column).alignment = _WRAPPED
+            sheet.cell(at, column).font = _FONT
             _fill(sheet, at, column, value)
         sheet.row_dimensions[at].height = _height(row, widths)
     for cell in sheet[1]:
