@@ -32,7 +32,7 @@ const { metafile } = await build({
   logLevel: "warning",
 });
 
-for (const family of ["pt-sans", "pt-serif"]) {
+for (const family of ["source-sans-3", "source-serif-4"]) {
   const licence = `node_modules/@fontsource/${family}/LICENSE`;
   await copyFile(licence, join(outdir, `${family}-licence.txt`));
 }

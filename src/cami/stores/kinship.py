@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from cami.stores.models import Activity, Concern, Responsibility, Term
 from cami.stores.register import ActivityRow, ProgrammeHead, activity_rows
@@ -94,22 +94,27 @@ def concerned(head: ProgrammeHead, kind: str) -> Mapping[str, int]:
 
 def activities_on(
     head: ProgrammeHead, kind: str, key: str
-) -> tuple[tuple[ActivityRow, tuple[str, ...]], ...]:
-    """Activities that concern a species or country, each with the reasons why."""
-    why: dict[int, list[str]] = {}
+) -> Mapping[str, tuple[ActivityRow, ...]]:
+    """Activities that concern a species or country, by the reason why."""
     held = Concern.objects.filter(
         activity__programme=head.id, activity__withdrawn=False, kind=kind, key=key
     )
-    for activity, reason in held.order_by("why").values_list("activity", "why").distinct():
-        why.setdefault(activity, []).append(reason)
-    rows = activity_rows(Activity.objects.filter(pk__in=why))
-    return tuple((row, tuple(why[row.id])) for row in rows)
+    why: dict[str, set[int]] = {}
+    for reason, activity in held.values_list("why", "activity"):
+        why.setdefault(reason, set()).add(activity)
+    rows = activity_rows(Activity.objects.filter(pk__in=held.values("activity")))
+    return {
+        reason: tuple(row for row in rows if row.id in found)
+        for reason, found in why.items()
+    }
 
 
-def cross_cutting(head: ProgrammeHead) -> int:
-    """How many activities concern no single species or landscape, and so all states."""
-    live = Q(programme=head.id, withdrawn=False, section__kind="cross-cutting")
-    return Activity.objects.filter(live).count()
+def cross_cutting(head: ProgrammeHead) -> Mapping[str, int]:
+    """How many activities stand in each section that addresses all Range States alike."""
+    live = Activity.objects.filter(
+        programme=head.id, withdrawn=False, section__kind="cross-cutting"
+    )
+    return dict(live.order_by().values_list("section__key").annotate(Count("pk")))
 
 
 def terms() -> tuple[TermRow, ...]:

@@ -1,5 +1,6 @@
 """What every page template may use, besides what its view gives it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,10 +8,13 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.formats import date_format
 from jinja2 import Environment
 
 from cami.messages import Message
+from cami.web import titles
 from cami.web.assets import asset
+from cami.web.labels import label
 
 
 def say(message: Message) -> str:
@@ -28,24 +32,37 @@ def in_language(request: HttpRequest, code: str) -> str:
     return translate_url(request.get_full_path(), code)
 
 
+def day(moment: datetime) -> str:
+    """Return a date as the reader's language writes it."""
+    return date_format(moment, "DATE_FORMAT")
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Tell whether the visitor may change the register."""
+    user = getattr(request, "user", None)
+    return user is not None and user.has_perm("stores.add_edition")
+
+
 def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's options)
     """Return the template environment: strict about names, escaping, translating."""
-    env = Environment(**options)  # noqa: S701 (the framework turns escaping on)
-    env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
-        translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
+    jinja = Environment(**options)  # noqa: S701 (the framework turns escaping on)
+    jinja.policies["ext.i18n.trimmed"] = True
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True
     )
-    env.filters["say"] = say
-    env.globals.update(
+    jinja.filters["say"] = say
+    jinja.globals.update(
         asset=asset,
+        current_language=translation.get_language,
+        day=day,
+        heading=titles.heading,
+        in_language=in_language,
+        label=label,
+        languages=settings.LANGUAGES,
+        may_manage=may_manage,
+        programme_title=titles.programme_title,
+        short_title=titles.short_title,
         static=static,
         url=url,
-        in_language=in_language,
-        languages=settings.LANGUAGES,
-        current_language=translation.get_language,
     )
-    return env
+    return jinja

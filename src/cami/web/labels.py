@@ -1,0 +1,108 @@
+"""What the register's own keys are called on a page."""
+
+from collections.abc import Mapping
+
+from django.utils import translation
+
+from cami.messages import N_
+
+_LABELS: Mapping[str, Mapping[str, str]] = {
+    "level": {
+        "very-high": N_("Very high"),
+        "high": N_("High"),
+        "medium": N_("Medium"),
+        "low": N_("Low"),
+    },
+    "kind": {
+        "cross-cutting": N_("Cross-cutting"),
+        "species": N_("Species"),
+        "landscape": N_("Landscape"),
+        "support": N_("Implementation support"),
+        "other": N_("Other"),
+    },
+    "why": {
+        "named": N_("named in the text"),
+        "section": N_("its section is about it"),
+        "range": N_("its section is about a species that occurs there"),
+    },
+    "reference": {
+        "ok": N_("leads there"),
+        "stale": N_("seems out of date"),
+        "doubtful": N_("doubtful"),
+        "external": N_("another document"),
+        "unresolved": N_("leads nowhere"),
+    },
+    "severity": {
+        "high": N_("Grave"),
+        "medium": N_("Moderate"),
+        "low": N_("Slight"),
+    },
+    "state": {
+        "open": N_("Open"),
+        "accepted": N_("Accepted"),
+        "dismissed": N_("Dismissed"),
+    },
+    "verdict": {
+        "accepted": N_("Accepted"),
+        "dismissed": N_("Dismissed"),
+        "reopened": N_("Reopened"),
+        "confirmed": N_("Confirmed"),
+        "rejected": N_("Rejected"),
+    },
+    "occurrence": {
+        "extant": N_("occurs"),
+        "possible": N_("may occur"),
+        "reintroduced": N_("reintroduced"),
+        "vagrant": N_("occasional visitor"),
+        "extinct": N_("no longer occurs"),
+        "captive": N_("in captivity"),
+    },
+    "confidence": {
+        "high": N_("primary source"),
+        "medium": N_("secondary source"),
+        "low": N_("old or conflicting sources"),
+        "background": N_("background knowledge, not verified again"),
+    },
+    "link": {
+        "unchanged": N_("Unchanged"),
+        "reworded": N_("Reworded"),
+        "moved": N_("Moved"),
+        "split": N_("Split"),
+        "merged": N_("Merged"),
+        "dropped": N_("Dropped"),
+        "new": N_("New"),
+    },
+    "facet": {
+        "species": N_("Species"),
+        "country": N_("Range State"),
+        "actor": N_("Who is asked"),
+        "priority": N_("Priority"),
+        "section": N_("Section"),
+        "landscape": N_("Landscape"),
+        "part": N_("Part"),
+        "severity": N_("Weight"),
+        "code": N_("Kind of finding"),
+        "state": N_("State"),
+    },
+    "term": {
+        "actor": N_("Actor"),
+        "species": N_("Species"),
+        "country": N_("Country"),
+    },
+    "format": {
+        "docx": N_("Word, in the layout of UN documents"),
+        "xlsx": N_("Excel workbook"),
+        "csv": N_("CSV table"),
+        "json": N_("JSON, complete"),
+        "akn": N_("Akoma Ntoso XML for the UN"),
+    },
+}
+
+FORMATS = tuple(_LABELS["format"])
+LEVELS = tuple(_LABELS["level"])
+
+
+def label(group: str, key: str) -> str:
+    """Return what ``key`` is called in the reader's language; itself where unknown."""
+    text = _LABELS.get(group, {}).get(key)
+    return translation.gettext(text) if text else key

@@ -1,0 +1,1 @@
+"""Pages: each view asks the register or calls one workflow, and chooses a template."""

@@ -1,0 +1,69 @@
+"""Start page, list of programmes, and the pages of one programme and its sections."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from cami.stores import filters, register
+from cami.stores.kinship import concerned
+from cami.stores.scrutiny import FindingConditions, find_findings, findings_on
+from cami.web import facts
+from cami.web.labels import FORMATS
+from cami.web.views.pages import page, programme_or_404
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what this is, and open the register of the latest programme by four doors."""
+    cards = register.programmes()
+    head = cards[0].head if cards else None
+    counts = filters.counts(head, filters.Conditions()) if head else {}
+    return page(
+        request,
+        "start.html",
+        card=cards[0] if cards else None,
+        start_of=head,
+        counts=counts,
+        states=facts.range_states(),
+        listed=facts.listed_species(),
+    )
+
+
+@require_safe
+def programmes(request: HttpRequest) -> HttpResponse:
+    """List all programmes."""
+    return page(request, "programmes.html", cards=register.programmes())
+
+
+@require_safe
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a programme: parts, sections, source, downloads."""
+    head = programme_or_404(slug)
+    return page(
+        request,
+        "programme.html",
+        head=head,
+        parts=register.parts(head),
+        visions=register.visions(head),
+        editions=register.editions(head),
+        findings=find_findings(head, FindingConditions(), size=1),
+        species=concerned(head, "species"),
+        countries=concerned(head, "country"),
+        formats=FORMATS,
+    )
+
+
+@require_safe
+def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Show a section with its activities."""
+    head = programme_or_404(slug)
+    shown = register.section(head, key)
+    if shown is None:
+        raise Http404
+    return page(
+        request,
+        "section.html",
+        head=head,
+        section=shown,
+        activities=register.activities_of(head, key),
+        findings=findings_on(head, section=shown.id),
+    )
