@@ -42,9 +42,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                 (*lines, next_one.activity.place.first),
                 tuple(at[item].activity.number_printed for item in (before, after) if item),
                 Message(
-                    N_(
-                        "Find out whether an activity was lost; else say that {missing} is void."
-                    ),
+                    N_("Was an activity lost? If not, say that {missing} is void."),
                     {"missing": missing},
                 ),
                 section_index=next_one.activity.section_index,

@@ -1,7 +1,8 @@
 """Every date is one that a calendar has, and every period ends after it begins.
 
 A day without a year ("23 October 23"), the 31st of April or 2026-2021 cannot be kept. Dates
-without a day, and days without any number after the month, are let pass.
+without a day or a year are let pass, and a number after the month that may count what comes
+next ("on 2 May 12 experts met").
 """
 
 import re
@@ -40,6 +41,9 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
 def _wrong(found: re.Match[str], vocabulary: Vocabulary) -> str | None:
     month, year = vocabulary.months[found["month"]], found["year"]
     if year and len(year) < len("2000"):
+        closed = re.match(r"\s*[.,;:)]|\s*$", found.string[found.end() :])
+        if not closed and year != found["day"]:
+            return None
         return N_(
             "“{date}” is no full date: its year is cut short, or a number is one too many."
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from cami.messages import N_, Message
 from cami.programme.findings import Severity
+from cami.programme.lint.levels import unread
 from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary
@@ -19,10 +20,9 @@ SEVERITY: Severity = "low"
 
 def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     """The activities whose priority is printed unlike most of the same level."""
-    del vocabulary
     forms: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
     for activity in programme.activities:
-        if _is_plain(activity):
+        if _is_plain(activity, vocabulary):
             levels = tuple(sorted(activity.priority.levels))
             forms[levels][activity.priority_printed.strip()] += 1
     varying = {levels: printed for levels, printed in forms.items() if len(printed) > 1}
@@ -32,7 +32,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     rare = [
         activity
         for activity in programme.activities
-        if _is_plain(activity)
+        if _is_plain(activity, vocabulary)
         and tuple(sorted(activity.priority.levels)) in varying
         and activity.priority_printed.strip() not in usual
     ]
@@ -47,8 +47,10 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     )
 
 
-def _is_plain(activity: Activity) -> bool:
-    return bool(activity.priority.levels) and not activity.priority.by_sub_item
+def _is_plain(activity: Activity, vocabulary: Vocabulary) -> bool:
+    """True for a priority of the whole activity, read to its last word."""
+    whole = bool(activity.priority.levels) and not activity.priority.by_sub_item
+    return whole and not unread(activity.priority_printed, vocabulary)
 
 
 def _told(printed: Counter[str]) -> str:

@@ -50,13 +50,16 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
 
 def _meant(candidate: str, by_word: dict[str, set[str]]) -> str | None:
     words = candidate.split()
-    near = []
+    near: list[tuple[int, int, str]] = []
     for name in sorted(set().union(*(by_word.get(word, set()) for word in words))):
         parts = name.split()
-        slips = [
-            OSA.distance(one, other) if len(other) >= _SHORTEST else int(one != other) * 9
-            for one, other in zip(words, parts, strict=False)
-        ]
-        if len(parts) <= len(words) and max(slips) <= _MOST_SLIPS and sum(slips):
+        slips = [_distance(*pair) for pair in zip(words, parts, strict=False)]
+        if len(parts) <= len(words) and max(slips) <= _MOST_SLIPS and any(slips):
             near.append((-len(parts), sum(slips), name))
     return min(near)[2] if near else None
+
+
+def _distance(word: str, known: str) -> int:
+    if len(known) < _SHORTEST:
+        return 0 if word == known else len(known) + _SHORTEST
+    return int(OSA.distance(word, known))

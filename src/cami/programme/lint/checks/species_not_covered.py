@@ -30,9 +30,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
             yield Sighting(
                 key,
                 Message(
-                    N_(
-                        "Section {number} is about {species}, which the table says is not covered."
-                    ),
+                    N_("The table says that {species} of section {number} is not covered."),
                     {"number": section.number, "species": section.species[0]},
                 ),
                 (*lines_of(entry.place), *lines_of(section.place)),

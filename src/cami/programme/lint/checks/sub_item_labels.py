@@ -38,15 +38,17 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
 def _breaks(items: tuple[SubItem, ...]) -> Iterator[tuple[str, str]]:
     labels = [item.label for item in items]
     for before, label in pairwise(labels):
-        if not any(_follows(read, before, label) for read in (ordinal, roman)):
+        if not _follows(_bare(before), _bare(label)):
             yield before, label
     for item in items:
         yield from _breaks(item.sub_items)
 
 
-def _follows(read: type[int] | object, before: str, label: str) -> bool:
-    places = [read(_bare(text)) for text in (before, label)]  # type: ignore[operator]
-    return None in places or places[1] == places[0] + 1
+def _follows(before: str, label: str) -> bool:
+    """True where a label comes next as a letter, number or Roman numeral, or is no such."""
+    readings = [(read(before), read(label)) for read in (ordinal, roman)]
+    known = [(last, place) for last, place in readings if last and place]
+    return not known or any(place == last + 1 for last, place in known)
 
 
 def _bare(label: str) -> str:
