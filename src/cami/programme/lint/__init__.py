@@ -28,7 +28,12 @@ class Check:
     code: str
     """File name with hyphens: anchor in the docs, value in the API."""
 
+    title: str
+    """What is wrong, in a few words; English, marked for translation with `N_`."""
+
     rule: str
+    """What should be, in one sentence."""
+
     why: str
     """Why it matters and what the check lets pass; paragraphs as in the docstring."""
 
@@ -76,4 +81,11 @@ def lint(programme: Programme, vocabulary: Vocabulary) -> tuple[Finding, ...]:
 def _check(name: str) -> Check:
     module = import_module(f"{checks.__name__}.{name}")
     rule, _, why = (module.__doc__ or "").partition("\n")
-    return Check(name.replace("_", "-"), rule, why.strip(), module.SEVERITY, module.find)
+    return Check(
+        name.replace("_", "-"),
+        module.TITLE,
+        rule,
+        why.strip(),
+        module.SEVERITY,
+        module.find,
+    )

@@ -14,6 +14,7 @@ from cami.programme.provisions import Activity, Programme
 from cami.programme.similarity import NEAR_DUPLICATE, Corpus
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Activities that ask for nearly the same")
 SEVERITY: Severity = "low"
 
 

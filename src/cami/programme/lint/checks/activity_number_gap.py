@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Gap in the numbers of activities")
 SEVERITY: Severity = "medium"
 
 

@@ -14,6 +14,7 @@ from cami.programme.lint.sighting import Sighting, name_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Activity out of order")
 SEVERITY: Severity = "low"
 
 

@@ -14,6 +14,7 @@ from cami.programme.lint.sighting import Sighting, listing
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Activity number printed twice")
 SEVERITY: Severity = "medium"
 
 

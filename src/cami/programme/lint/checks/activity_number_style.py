@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, listing
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Numbers closed in different ways")
 SEVERITY: Severity = "low"
 
 

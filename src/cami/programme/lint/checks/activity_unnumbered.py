@@ -12,6 +12,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, name_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Activity without a number")
 SEVERITY: Severity = "medium"
 
 

@@ -14,6 +14,7 @@ from cami.programme.lint.sighting import Sighting, like_printed, lines_of, name_
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Actor misspelt")
 SEVERITY: Severity = "high"
 
 

@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, name_of
 from cami.programme.provisions import ActorMention, Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Actor named twice")
 SEVERITY: Severity = "low"
 
 

@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, name_of
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Separator missing or left over")
 SEVERITY: Severity = "low"
 _LEFT_OVER = re.compile(r"^\s*[,;]|[,;]\s*[,;]|[,;]\s*$")
 

@@ -17,6 +17,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Actor spelt in several ways")
 SEVERITY: Severity = "low"
 _SAME_WORDS = 87.0
 """Likeness (rapidfuzz ratio) from which two names are the same words, one varied."""

@@ -12,6 +12,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, listing, name_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Actor to be confirmed")
 SEVERITY: Severity = "medium"
 
 

@@ -12,6 +12,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, name_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Missing cell")
 SEVERITY: Severity = "high"
 _TEXTS = {
     "responsible": N_("The row of activity {number} has no cell for those responsible."),

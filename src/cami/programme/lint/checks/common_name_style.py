@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Common names of species vary")
 SEVERITY: Severity = "low"
 
 

@@ -16,6 +16,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, opening
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Number claimed and number listed differ")
 SEVERITY: Severity = "medium"
 _EVENTS = {"meetings": "meeting", "projects": "project", "outreach": "outreach"}
 _SUMMARY = 2

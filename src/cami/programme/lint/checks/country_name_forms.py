@@ -15,6 +15,7 @@ from cami.programme.provisions import Programme
 from cami.programme.similarity import Digest
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Country under several names")
 SEVERITY: Severity = "low"
 
 

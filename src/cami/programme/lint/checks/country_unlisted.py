@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, like_printed, lines_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Country not among the Range States")
 SEVERITY: Severity = "medium"
 
 

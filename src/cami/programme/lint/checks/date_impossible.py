@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Passage, Sighting, passages
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, any_of, as_printed, fold
 
+TITLE = N_("Impossible date or period")
 SEVERITY: Severity = "medium"
 _YEARS = re.compile(r"(?<![\w./-])((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)(?![\w/-])")
 _LEAP_YEAR = 2000

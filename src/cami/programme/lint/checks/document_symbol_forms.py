@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Citation, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Document symbol written differently")
 SEVERITY: Severity = "low"
 
 

@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Footnote missing or out of order")
 SEVERITY: Severity = "low"
 
 

@@ -14,6 +14,7 @@ from cami.programme.provisions import Programme
 from cami.programme.similarity import words
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Paragraph printed twice")
 SEVERITY: Severity = "low"
 _LEAST_WORDS = 12
 

@@ -14,6 +14,7 @@ from cami.programme.numbering import ordinal
 from cami.programme.provisions import Part, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Part out of order")
 SEVERITY: Severity = "medium"
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 

@@ -13,6 +13,7 @@ from cami.programme.numbering import roman
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Parts labelled in different ways")
 SEVERITY: Severity = "low"
 
 

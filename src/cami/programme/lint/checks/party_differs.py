@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting, passages
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, any_of, fold
 
+TITLE = N_("Contradiction about who is a Party")
 SEVERITY: Severity = "high"
 _TEXTS = {
     "party": N_("The text calls {country} a Party; the list of Range States does not."),

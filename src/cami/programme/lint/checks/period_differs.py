@@ -15,6 +15,7 @@ from cami.programme.provisions import Programme
 from cami.programme.source import Place
 from cami.programme.vocabulary import Vocabulary, any_of, fold
 
+TITLE = N_("Contradiction about the period")
 SEVERITY: Severity = "high"
 _LONGEST_HEADING = 100
 _BETWEEN = r"\W{0,3}(?:\w{2,3}\s)?(?P<from>(?:19|20)\d\d)\s?[-–/]\s?(?P<to>(?:19|20)\d\d)"

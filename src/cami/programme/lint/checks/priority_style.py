@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Priority printed in several ways")
 SEVERITY: Severity = "low"
 
 

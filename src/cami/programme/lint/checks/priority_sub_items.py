@@ -14,6 +14,7 @@ from cami.programme.priorities import read_priority
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Priority does not fit the sub-items")
 SEVERITY: Severity = "medium"
 
 

@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, lines_of, listing
 from cami.programme.provisions import Programme, Reference
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Reference to the wrong place")
 SEVERITY: Severity = "medium"
 _TEXTS: dict[str, tuple[str, Severity]] = {
     "stale": (

@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Species under several scientific names")
 SEVERITY: Severity = "low"
 
 

@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Scientific name misspelt")
 SEVERITY: Severity = "medium"
 _MOST_SLIPS = 2
 _SHORTEST = 5

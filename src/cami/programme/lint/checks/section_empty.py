@@ -11,6 +11,7 @@ from cami.programme.lint.sighting import Sighting, lines_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
+TITLE = N_("Section without activities")
 SEVERITY: Severity = "medium"
 
 

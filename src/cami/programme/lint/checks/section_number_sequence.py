@@ -13,6 +13,7 @@ from cami.programme.numbering import ordinal
 from cami.programme.provisions import Programme, Section
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Section out of order")
 SEVERITY: Severity = "medium"
 
 

@@ -15,6 +15,7 @@ from cami.programme.lint.sighting import Sighting, listing, opening
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Contradiction about which species are covered")
 SEVERITY: Severity = "medium"
 _LEAST = 5
 

@@ -13,6 +13,7 @@ from cami.programme.lint.sighting import Sighting, lines_of
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Covered species without a section")
 SEVERITY: Severity = "medium"
 
 

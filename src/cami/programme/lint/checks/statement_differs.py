@@ -15,6 +15,7 @@ from cami.programme.source import Place
 from cami.programme.vocabulary import Vocabulary
 from cami.programme.wording import differences
 
+TITLE = N_("Vision or goal stated differently")
 SEVERITY: Severity = "medium"
 _TEXTS = {
     "vision": N_("The vision is stated in different words: {differences}."),

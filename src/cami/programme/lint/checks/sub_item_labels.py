@@ -14,6 +14,7 @@ from cami.programme.numbering import list_label, ordinal, roman
 from cami.programme.provisions import Programme, SubItem
 from cami.programme.vocabulary import Vocabulary
 
+TITLE = N_("Sub-items out of order")
 SEVERITY: Severity = "low"
 
 
