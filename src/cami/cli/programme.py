@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cami.cli.speak import in_words, language, tell
+from cami.errors import OutputUnwritableError
 from cami.messages import N_, Message
 
 app = typer.Typer(
@@ -99,7 +100,7 @@ def lint(
 def compare(old: Source, new: Source, out: Out = "") -> None:
     """Compare two documents: what became of each activity."""
     from cami.renderers.programme_json import comparison_json, dump  # noqa: PLC0415
-    from cami.workflows.compare_programmes import compare_files  # noqa: PLC0415
+    from cami.workflows.compare_files import compare_files  # noqa: PLC0415
 
     before, after, comparison = compare_files(old, new)
     if out:
@@ -189,10 +190,13 @@ def _write(out: str, content: bytes) -> None:
         sys.stdout.flush()
         return
     target = Path(out)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as kept:
-        kept.write(content)
-    Path(kept.name).chmod(0o666 & ~_umask())
-    Path(kept.name).replace(target)
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as kept:
+            kept.write(content)
+        Path(kept.name).chmod(0o666 & ~_umask())
+        Path(kept.name).replace(target)
+    except OSError as refused:
+        raise OutputUnwritableError(name=out) from refused
     tell(Message(N_("Written: {file}"), {"file": out}))
 
 

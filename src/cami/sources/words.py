@@ -165,7 +165,9 @@ def _forms(known: Iterable[Name], kind: str) -> dict[str, str]:
 def _actor_words(keys: dict[str, str]) -> ActorWords:
     actors = table("actors")
     single = {
-        a["key"] for a in actors["actor"] if a["kind"] not in _GROUPS or "country" in a
+        a["key"]
+        for a in actors["actor"]
+        if "country" in a or not (a.get("group") or a["kind"] in _GROUPS)
     }
     return ActorWords(
         keys=keys,

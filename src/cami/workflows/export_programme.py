@@ -1,11 +1,9 @@
 """Give a kept programme out again, in a format that others can use."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cami.errors import ProgrammeMissingError
 from cami.messages import Say
-from cami.programme.provisions import ActivityId, Programme
 from cami.renderers.programme_akn import programme_akn
 from cami.renderers.programme_csv import programme_csv
 from cami.renderers.programme_docx import programme_docx
@@ -47,19 +45,20 @@ def export_programme(slug: str, form: str, say: Say) -> Export:
     if edition is None:
         raise ProgrammeMissingError(name=slug)
     programme, keys = reading(edition), activity_keys(edition)
-    content = _render(slug, form, programme, keys, say)
-    return Export(content, MEDIA_TYPES[form], f"{slug}.{_ENDINGS.get(form, form)}")
-
-
-def _render(
-    slug: str, form: str, programme: Programme, keys: Mapping[ActivityId, str], say: Say
-) -> bytes:
     if form == "json":
-        findings = kept_findings(slug)
-        return dump(programme_json(programme, findings, say, keys)).encode()
-    if form == "docx":
-        return programme_docx(programme, lexicon().vocabulary)
-    if form == "akn":
-        return programme_akn(programme, keys, slug, say)
-    render = programme_csv if form == "csv" else programme_xlsx
-    return render(programme, keys, say)
+        rendered = programme_json(programme, kept_findings(slug), say, keys)
+        content = dump(rendered).encode()
+    elif form == "docx":
+        content = programme_docx(programme, lexicon().vocabulary)
+    elif form == "akn":
+        words, day = lexicon(), edition.imported_at.date()
+        names = {
+            key: name[0] for (kind, key), name in words.names.items() if kind == "actor"
+        }
+        content = programme_akn(
+            programme, words.vocabulary, keys, names, name=slug, imported=day
+        )
+    else:
+        render = programme_csv if form == "csv" else programme_xlsx
+        content = render(programme, keys, say)
+    return Export(content, MEDIA_TYPES[form], f"{slug}.{_ENDINGS.get(form, form)}")
