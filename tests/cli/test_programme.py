@@ -98,12 +98,17 @@ def test_each_class_of_bad_input_has_its_code_and_exit(
 ):
     bad = tmp_path / "bad"
     bad.write_bytes(content)
-    refused = cami("programme", "import", bad, "--name", "rivers")
+    refused = cami("programme", "read", bad)
     assert (refused.returncode, refused.stdout) == (exit_code, "")
     assert refused.stderr.splitlines()[-1].endswith(f"[{code}]")
-    assert (
-        cami("programme", "export", "rivers", "--format", "json", "-o", "-").returncode == 5
-    )
+
+
+def test_a_refused_import_keeps_nothing(cami, tmp_path):
+    bad = tmp_path / "bad.txt"
+    bad.write_text("Dear all, no table.\n", encoding="utf-8")
+    assert cami("programme", "import", bad, "--name", "rivers").returncode == 4
+    kept = cami("programme", "export", "rivers", "--format", "json", "-o", "-")
+    assert (kept.returncode, kept.stdout) == (5, "")
 
 
 def test_a_huge_file_is_refused_at_once(cami, tmp_path):
