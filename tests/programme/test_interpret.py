@@ -80,6 +80,15 @@ def test_a_table_without_priorities_is_refused_with_its_place(read):
     assert refused.value.message.params["line"] == 1
 
 
+def test_another_kind_of_table_beside_the_programme_is_no_error(read):
+    programme = read(
+        "\t1. Roads\n\tResponsible\n\tPriority\n\n\t1.1 Count saiga.\n\tNGOs\n\tHigh\n\n"
+        "Annex\n\n\tMeeting\n\tResponsible\n\n\tSpring session\n\tCMS\n"
+    )
+    assert [a.number for a in programme.activities] == ["1.1"]
+    assert "Spring session" in [text for text, _, _ in programme.paragraphs]
+
+
 def test_a_row_that_lost_its_priority_keeps_its_actors(read):
     programme = read(
         "\t1. Roads\n\tResponsible\n\tPriority\n\n"

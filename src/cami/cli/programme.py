@@ -132,12 +132,14 @@ def import_(
 ) -> None:
     """Keep a document as the next edition of a programme; all of it or nothing."""
     _prepare()
-    from cami.workflows.import_programme import import_programme  # noqa: PLC0415
+    from cami.workflows.import_programme import (  # noqa: PLC0415
+        import_programme,
+        short_name,
+    )
 
     tell(Message(N_("Reading {file} ..."), {"file": file.name}))
-    kept = import_programme(
-        file, name, file_name=file.name, by=by or getpass.getuser(), at=datetime.now(UTC)
-    )
+    who, now = by or getpass.getuser(), datetime.now(UTC)
+    kept = import_programme(file, short_name(name), file_name=file.name, by=who, at=now)
     text = N_(
         "{slug}, edition {edition}: {activities} activities, {added} new, "
         "{withdrawn} gone, {findings} findings."
@@ -171,8 +173,9 @@ def export(
     """Give a kept programme out."""
     _prepare()
     from cami.workflows.export_programme import export_programme  # noqa: PLC0415
+    from cami.workflows.import_programme import short_name  # noqa: PLC0415
 
-    _write(out, export_programme(name, form, in_words).content)
+    _write(out, export_programme(short_name(name), form, in_words).content)
 
 
 def _prepare() -> None:

@@ -105,7 +105,7 @@ def _date(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 
 
 def _location(text: str, vocabulary: Vocabulary) -> str:
-    """The first place with a country, ``Ashgabad, Turkmenistan``; empty if there is none."""
+    """The first place with its country, ``Ashgabad, Turkmenistan``; empty if none."""
     for found in vocabulary.country_names.finditer(fold(text)):
         before = _PLACE.search(text[: found.start()])
         if before and not vocabulary.country_names.fullmatch(fold(before[1])):

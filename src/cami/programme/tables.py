@@ -43,8 +43,8 @@ def read_tables(document: SourceDocument, vocabulary: Vocabulary) -> Tables:
     Raises
     ------
     ColumnMissingError
-        A table has one of the columns for those responsible and for priority, but not
-        both; carries the missing role and the place of the heading row.
+        A table of numbered activities has one of the columns for those responsible and
+        for priority, but not both; carries the missing role and the heading row's place.
     """
     walk = _Walk(vocabulary, ActorReader.of(vocabulary.actors))
     for block in document.blocks:
@@ -64,6 +64,9 @@ class _Walk:
     """Roles of the columns of the table under way; empty before the first heading row."""
 
     titles: tuple[str, ...] = ()
+    lacking: ColumnMissingError | None = None
+    """What is wrong with the headings of the table under way, should it hold activities."""
+
     covered: bool = True
     seen: Counter[str] = field(default_factory=Counter)
     since_table: list[Line] = field(default_factory=list)
@@ -83,6 +86,8 @@ class _Walk:
         if filled and not self._heading_row(row):
             if len(filled) == 1 and self._single(filled[0], row.place):
                 pass
+            elif self.lacking and activity_number(filled[0].text):
+                raise self.lacking
             elif "scientific-name" in self.roles and len(filled) > 1:
                 self._species(row)
             elif "responsible" in self.roles and len(filled) > 1:
@@ -98,8 +103,11 @@ class _Walk:
         is_programme = "responsible" in known or "priority" in known
         if len(row.cells) < 2 or not (is_programme or "scientific-name" in known):  # noqa: PLR2004
             return False
+        self.lacking = _lacking(known, row) if is_programme else None
+        if self.lacking:
+            self.roles = ()
+            return False
         if is_programme:
-            self._demand_columns(known, row)
             self._section_of(row, roles)
             self.tables.columns = self.tables.columns or tuple(c.text for c in row.cells)
             self.tables.language = self.tables.language or self._language(row)
@@ -109,15 +117,6 @@ class _Walk:
         )
         self.covered = True
         return True
-
-    def _demand_columns(self, known: list[Role], row: Row) -> None:
-        for role in ("responsible", "priority"):
-            if role not in known:
-                raise ColumnMissingError(
-                    column=role,
-                    line=row.place.first,
-                    headings=" | ".join(cell.text for cell in row.cells),
-                )
 
     def _language(self, row: Row) -> str:
         folded = [fold(cell.text).rstrip(" .:*") for cell in row.cells]
@@ -149,7 +148,10 @@ class _Walk:
         """Take a row with one filled cell: part, section, turn in the species table."""
         if self._part(cell.lines, place):
             return True
-        if self.words.labels.get(fold(cell.lines[0].text).strip(" .:")) in ("vision", "goal"):
+        if self.words.labels.get(fold(cell.lines[0].text).strip(" .:")) in (
+            "vision",
+            "goal",
+        ):
             return False
         if "scientific-name" in self.roles:
             self.covered = not any(
@@ -299,6 +301,15 @@ class _Walk:
                 if line.text:
                     place = replace(row.place, first=line.at, last=line.at)
                     self.tables.paragraphs.append((line, place))
+
+
+def _lacking(known: list[Role], row: Row) -> ColumnMissingError | None:
+    """What to say if a table with these headings turns out to hold activities."""
+    for role in ("responsible", "priority"):
+        if role not in known:
+            headings = " | ".join(cell.text for cell in row.cells)
+            return ColumnMissingError(column=role, line=row.place.first, headings=headings)
+    return None
 
 
 def _with_activity(roles: list[Role | None]) -> tuple[Role, ...]:

@@ -16,6 +16,20 @@ LONGEST_NAME = 80
 """Characters in the short name of a programme."""
 
 
+def short_name(name: str) -> str:
+    """Return a name as it stands in addresses: ``CAMI 2021-2026`` is ``cami-2021-2026``.
+
+    Raises
+    ------
+    BadNameError
+        Letters other than Latin ones, or nothing is left, or too long.
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    if not slug or not name.isascii() or len(slug) > LONGEST_NAME:
+        raise BadNameError(name=name)
+    return slug
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What an import would bring; nothing is kept yet."""
@@ -53,7 +67,7 @@ def import_programme(
     CamiError
         The file cannot be read, or is no programme; nothing is kept.
     """
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > LONGEST_NAME:
+    if slug != short_name(slug):
         raise BadNameError(name=slug)
     words = lexicon()
     found = read_programme(path, words.vocabulary)

@@ -1,7 +1,5 @@
 """Checks of numbers and labels."""
 
-
-
 from tests.programme.lint.case import CheckCase
 
 ONE_MORE = "\t1.4 Plant a hedge of willows.\n\tNGOs\n\tLow\n\n\t2. Knowledge"
