@@ -45,6 +45,8 @@ class TestActorMisspelt(CheckCase):
     ignored = (
         who("NGOs, Federation of Falconers"),
         who("XYZ"),
+        who("IUCN Beer Specialist Group"),
+        who("Zone 1 Hunters, Zone 2 Hunters"),
         who("NGOs, Government Agencies"),
         who("Falconers’ Guild, Falconers’ Union"),
     )

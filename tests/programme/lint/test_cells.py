@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (examples are rows of a table)
 
 from tests.programme.lint.case import CheckCase
+from tests.programme.lint.clean import ENGLISH, found
 
 FENCE_ITEMS = "\tHigh (a, b)\nMedium (c)"
 
@@ -57,6 +58,11 @@ class TestPriorityUnreadable(CheckCase):
             {"4.1 срений"},
         ),
     )
+
+
+def test_a_word_that_many_activities_bear_is_told_once():
+    text = ENGLISH.replace("\tLow\n", "\tSomeday\n").replace("\tMedium\n", "\tSomeday\n")
+    assert found(text) == {("priority-unreadable", "someday")}
 
 
 class TestPrioritySubItems(CheckCase):

@@ -17,6 +17,8 @@ class TestCountDiffers(CheckCase):
     besides = frozenset({"species-list-differs"})
     ignored = (
         (("two meetings and two projects", "nine meetings"),),
+        (("in 4 Range States, namely", "in 12 Range States, including"),),
+        (("in 4 Range States, namely Kazakhstan, Mongolia, Tajikistan and Uzbekistan.", "in 12 Range States, Kazakhstan and Mongolia among them."),),
         (("quiet in May.", "quiet in May in 3 countries of Asia."),),
         (("Kazakhstan, Mongolia, Tajikistan and Uzbekistan. [", "Kazakhstan, Mongolia, Ruritania. ["),),
         (("and watering places", "and watering places of 20 countries"),),
@@ -38,6 +40,7 @@ class TestStatementDiffers(CheckCase):
     code = "statement-differs"
     ignored = (
         (("open by 2026.\n", "open by 2026.\n\nVision\nHerds roam freely across the steppe, and people gain from it.\n"),),
+        (("open by 2026.\n", "open by 2026.\n\nGoal\nHealthy horses on both banks.\n"),),
     )  # fmt: skip
     failing = (
         ((("open by 2026.\n", "open by 2026.\n\nVision\nHerds roamed freely across the steppe and people gain from it.\n"),), {"vision"}),
@@ -75,6 +78,7 @@ class TestPeriodDiffers(CheckCase):
     ignored = (
         (("quiet in May.", "quiet in May, as the Programme of Work 2014-2020 has it."),),
         (("decisions of earlier meetings", "Programme of Work 2014-2020"),),
+        (("\nVision\n", "\nProgramme of Work 2014-2020\n\nVision\n"),),
     )
     failing = (
         ((("Adopts the Programme of Work 2021-2026", "Adopts the Programme of Work 2021-2025"),), {"2021-2025 in adopts the programme of work 2021-2025 contained in"}),

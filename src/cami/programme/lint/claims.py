@@ -57,6 +57,8 @@ def claims(programme: Programme, vocabulary: Vocabulary) -> Iterator[Claim]:
         folded = fold(text)
         for found in claim.finditer(folded):
             number = _value(found["n"], vocabulary)
+            if number < _LEAST:
+                continue
             noun = vocabulary.counted[found["noun"]]
             after = re.split(r"[.;]\s", folded[found.end() :], maxsplit=1)[0]
             named = re.search(appendix, after[:_NEAR]) if noun == "species" else None
@@ -99,11 +101,15 @@ def listed_after(
         if not programme.paragraphs[claim.at][0].rstrip().endswith(":"):
             return None
         return listed(programme.paragraphs[claim.at + 1][0], names, pattern, vocabulary)
-    first = pattern.search(after)
-    opens = re.match(r"[,:(–-]", after)
-    if first is None or opens is None or first.start() > len(": a namely the "):
+    namely = [word for word, what in vocabulary.labels.items() if what == "namely"]
+    opens = re.match(
+        rf"(?P<sign>[,:(–-])\s*(?P<namely>{any_of(tuple(namely)).pattern})?\s*:?", after
+    )
+    if opens is None:
         return None
-    return listed(after[first.start() :], names, pattern, vocabulary)
+    keys, rest = _list(after[opens.end() :], names, pattern, vocabulary)
+    announced = opens["namely"] or opens["sign"] in (":", "(")
+    return keys if announced or not rest.strip(" .;") else None
 
 
 def listed_in_note(
@@ -150,6 +156,13 @@ def listed(
     text: str, names: Mapping[str, str], pattern: re.Pattern[str], vocabulary: Vocabulary
 ) -> list[str] | None:
     """Keys of the names that a text opens with, as a list; None where one is not known."""
+    return _list(text, names, pattern, vocabulary)[0]
+
+
+def _list(
+    text: str, names: Mapping[str, str], pattern: re.Pattern[str], vocabulary: Vocabulary
+) -> tuple[list[str] | None, str]:
+    """The keys of a list, and the text after it."""
     joiners = any_of(vocabulary.references.joiners).pattern
     separator = re.compile(
         rf"\s*(?:\([^()]*\)\s*)?(?:,|;|{joiners})+\s*(?:{joiners}\s+)?(?:the\s+)?"
@@ -160,9 +173,9 @@ def listed(
         keys.append(names[found[0]])
         cut = separator.match(rest, found.end())
         if cut is None:
-            return keys if len(keys) >= _LEAST else None
+            return (keys if len(keys) >= _LEAST else None), rest[found.end() :]
         rest = rest[cut.end() :]
-    return None
+    return None, rest
 
 
 def _names(noun: str, vocabulary: Vocabulary) -> tuple[Mapping[str, str], re.Pattern[str]]:

@@ -33,7 +33,7 @@ class NamesAlike:
             for known in self._candidates(name, length):
                 allowed = min(slips, _slips(known))
                 distance = OSA.distance(name, known, score_cutoff=allowed)
-                if 0 < distance <= allowed:
+                if 0 < distance <= allowed and _word_by_word(name, known):
                     near.append((distance, known))
         return min(near, default=(0, None))[1]
 
@@ -44,6 +44,18 @@ class NamesAlike:
                 piece = name[max(0, start + shift) : max(0, end + shift)]
                 found.update(self._filed.get((length, start, piece), ()))
         return found
+
+
+def _word_by_word(name: str, known: str) -> bool:
+    """True where no word became another word: deer and bear are no misprints."""
+    words, others = name.split(), known.split()
+    if len(words) != len(others):
+        return "".join(words) == "".join(others)
+    return all(
+        OSA.distance(one, other) <= min(_slips(one), _slips(other))
+        for one, other in zip(words, others, strict=True)
+        if one != other
+    )
 
 
 def _slips(name: str) -> int:

@@ -35,9 +35,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
         for actor in activity.actors:
             name = fold(actor.printed)
             like = None if actor.known else meant[name]
-            if like and unknown[name] <= max(
-                unknown[like], 1 if like in unknown else unknown[name]
-            ):
+            if like and (like not in unknown or unknown[name] == 1):
                 yield Sighting(
                     f"{name_of(activity)} {name}",
                     Message(

@@ -2,7 +2,7 @@
 
 It decides who is bound. Held against the list are sentences that name countries right
 before "is (not) a Party", or list them right after "non-Party ..."; a list that does not
-tell Parties from others is let pass.
+tell Parties from others is let pass, and so are Parties to other treaties.
 """
 
 import re
@@ -26,6 +26,9 @@ _TEXTS = {
 _GAP = 14
 """Characters between a country and "is a Party", such as ", which"."""
 
+_TREATY = 60
+"""Characters after "is a Party" within which a treaty is named."""
+
 _LIST_OPENS = re.compile(r"[^.;:(]{0,24}[:(]\s*")
 
 
@@ -39,6 +42,8 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     for passage in passages(programme):
         folded = fold(passage.text)
         for phrase in said.finditer(folded):
+            if _of_another_treaty(folded, phrase, vocabulary):
+                continue
             kind = phrases[phrase[0]]
             for code in _countries(folded, phrase, vocabulary):
                 state = states.get(code)
@@ -51,6 +56,13 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                         section_index=passage.section_index,
                         activity_index=passage.activity_index,
                     )
+
+
+def _of_another_treaty(text: str, phrase: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """True where an organisation other than the programme's own follows."""
+    after = re.split(r"[.;]", text[phrase.end() :], maxsplit=1)[0]
+    found = vocabulary.organisation_names.search(after[:_TREATY])
+    return found is not None and vocabulary.actors.keys[found[0]] != "cms"
 
 
 def _countries(text: str, phrase: re.Match[str], vocabulary: Vocabulary) -> list[str]:

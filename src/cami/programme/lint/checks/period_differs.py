@@ -1,8 +1,8 @@
 """Headings and the decision to adopt name the same years as the programme's title.
 
 Two periods leave open until when people are bound. Years of other programmes, as they occur
-in running text, are let pass: only short lines that are nothing but the programme's name
-and years, and what a resolution adopts, are held against the title.
+in running text, are let pass: only short lines that name the programme with its years, and
+what a resolution adopts, are held against the title, and only if the periods overlap.
 """
 
 import re
@@ -29,7 +29,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     for text, place in _binding(programme):
         for found in named.finditer(fold(text)):
             years = (int(found["from"]), int(found["to"]))
-            if years != programme.period:
+            if _clash(years, programme.period):
                 yield Sighting(
                     f"{years[0]}-{years[1]} in {opening(text)}",
                     Message(
@@ -42,6 +42,11 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                     lines_of(place),
                     (text,),
                 )
+
+
+def _clash(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """True for different periods that overlap; one after the other is another programme."""
+    return one != other and one[0] < other[1] and other[0] < one[1]
 
 
 def _binding(programme: Programme) -> Iterator[tuple[str, Place]]:

@@ -18,8 +18,8 @@ from cami.programme.vocabulary import Vocabulary, fold
 TITLE = N_("Scientific name misspelt")
 SEVERITY: Severity = "medium"
 _MOST_SLIPS = 2
-_SHORTEST = 5
-"""Words shorter than this are compared letter by letter."""
+_SHORTEST, _LONG = 5, 8
+"""Letters of a word from which one slip is believed, and two."""
 
 
 def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
@@ -61,6 +61,6 @@ def _meant(candidate: str, by_word: dict[str, set[str]]) -> str | None:
 
 
 def _distance(word: str, known: str) -> int:
-    if len(known) < _SHORTEST:
-        return 0 if word == known else len(known) + _SHORTEST
-    return int(OSA.distance(word, known))
+    allowed = 0 if len(known) < _SHORTEST else 1 if len(known) < _LONG else _MOST_SLIPS
+    distance = OSA.distance(word, known)
+    return distance if distance <= allowed else _MOST_SLIPS + 1
