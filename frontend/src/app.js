@@ -19,14 +19,13 @@ function address() {
 let latest = 0;
 async function show(url, remember) {
   const turn = ++latest;
-  form.setAttribute("aria-busy", "true");
+  document.getElementById("results").setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (turn !== latest) return;
     if (remember) history.pushState({}, "", url);
     renew(page);
-    form.removeAttribute("aria-busy");
   } catch {
     location.assign(url);
   }

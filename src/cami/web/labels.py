@@ -1,10 +1,12 @@
 """What the register's own keys are called on a page."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from django.utils import translation
 
 from cami.messages import N_
+from cami.programme.lint import all_checks
 
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "level": {
@@ -104,5 +106,10 @@ LEVELS = tuple(_LABELS["level"])
 
 def label(group: str, key: str) -> str:
     """Return what ``key`` is called in the reader's language; itself where unknown."""
-    text = _LABELS.get(group, {}).get(key)
-    return translation.gettext(text) if text else key
+    known = _checks() if group == "code" else _LABELS[group]
+    return translation.gettext(known[key]) if key in known else key
+
+
+@cache
+def _checks() -> Mapping[str, str]:
+    return {check.code: check.title for check in all_checks()}

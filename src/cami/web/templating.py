@@ -1,6 +1,6 @@
 """What every page template may use, besides what its view gives it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -33,8 +33,17 @@ def in_language(request: HttpRequest, code: str) -> str:
 
 
 def day(moment: datetime) -> str:
-    """Return a date as the reader's language writes it."""
-    return date_format(moment, "DATE_FORMAT")
+    """Return a date as the reader's language writes it: ``3 May 2026``."""
+    return date_format(moment, "j E Y" if translation.get_language() == "ru" else "j F Y")
+
+
+def month(written: str) -> str:
+    """Return a year or month, kept as ``2020`` or ``2020-02``, in the reader's language."""
+    year, _, number = written.partition("-")
+    if not number:
+        return year
+    told = date_format(date(int(year), int(number), 1), "F Y")
+    return told.lower() if translation.get_language() == "ru" else told
 
 
 def may_manage(request: HttpRequest) -> bool:
@@ -60,6 +69,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
         label=label,
         languages=settings.LANGUAGES,
         may_manage=may_manage,
+        month=month,
         programme_title=titles.programme_title,
         short_title=titles.short_title,
         static=static,

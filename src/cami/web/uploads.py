@@ -5,9 +5,12 @@ import re
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 _DAY_S = 24 * 3600
 _TOKEN = re.compile(r"[0-9a-f]{64}")
