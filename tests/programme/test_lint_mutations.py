@@ -1,5 +1,7 @@
 """Damage one thing in a document, and exactly that damage is found: no more, no less."""
 
+# ruff: noqa: E501 (examples are rows of a table)
+
 import re
 
 import pytest
@@ -10,14 +12,14 @@ Findings = set[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def official(shared):
+def printed(shared):
     return (shared / "seed" / "cami-cop13-doc.txt").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def known(official):
+def known(printed):
     """What is found in the official document as it is."""
-    return found(official)
+    return found(printed)
 
 
 def row(text, number):
@@ -65,23 +67,23 @@ def with_section_inserted(text, at, heading):
         ("2.8", "section 5", "section 55", {("reference-target", "2.8 → section 55")}),
     ],
 )  # fmt: skip
-def test_official_document_damaged_in_one_row(official, known, number, old, new, expected):
-    assert found(changed(official, number, old, new)) == known | expected
+def test_official_document_damaged_in_one_row(printed, known, number, old, new, expected):
+    assert found(changed(printed, number, old, new)) == known | expected
 
 
-def test_official_document_with_an_activity_dropped(official, known):
-    text = edited(official, (row(official, "19.6"), ""))
+def test_official_document_with_an_activity_dropped(printed, known):
+    text = edited(printed, (row(printed, "19.6"), ""))
     assert found(text) == known | {("activity-number-gap", "19.6")}
 
 
-def test_official_document_with_a_count_changed(official, known):
-    text = edited(official, ("the following 14 Range", "the following 13 Range"))
+def test_official_document_with_a_count_changed(printed, known):
+    text = edited(printed, ("the following 14 Range", "the following 13 Range"))
     subject = "13 range states in these species occur in the following 13 range"
     assert found(text) == known | {("count-differs", subject)}
 
 
-def test_official_document_with_a_section_inserted(official, known):
-    text = with_section_inserted(official, 9, "Milestones")
+def test_official_document_with_a_section_inserted(printed, known):
+    text = with_section_inserted(printed, 9, "Milestones")
     assert found(text) == {(code, renumbered(code, subject)) for code, subject in known}
 
 

@@ -31,7 +31,11 @@ class TestActorRepeated(CheckCase):
 
 class TestActorSeparator(CheckCase):
     code = "actor-separator"
-    ignored = (who("NGOs and local communities"), who("Government agencies with NGOs"))
+    ignored = (
+        who("National and international NGOs, CMS"),
+        who("NGOs and local communities"),
+        who("Government agencies with NGOs"),
+    )
     failing = (
         (who("CMS, NGOs local communities"), {"4.1 NGOs | local communities"}),
         (who("NGOs, local communities,"), {"4.1 left over"}),

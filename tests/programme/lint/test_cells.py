@@ -2,6 +2,8 @@
 
 # ruff: noqa: E501 (examples are rows of a table)
 
+import re
+
 from tests.programme.lint.case import CheckCase
 from tests.programme.lint.clean import ENGLISH, found
 
@@ -58,6 +60,11 @@ class TestPriorityUnreadable(CheckCase):
             {"4.1 срений"},
         ),
     )
+
+
+def test_a_column_left_blank_is_let_pass():
+    text = re.sub(r"\t(High|Medium|Low)\b.*\n(Medium.*\n)?", "\t\n", ENGLISH)
+    assert found(text) == set()
 
 
 def test_a_word_that_many_activities_bear_is_told_once():

@@ -22,9 +22,17 @@ PLAIN = tuple(
 )
 
 
+RUNNING_ON = tuple(
+    (f"\t{number} ", f"\t{place}. ")
+    for place, number in enumerate((old.strip() for old, _ in PLAIN), start=1)
+)
+
+
 class TestActivityNumberGap(CheckCase):
     code = "activity-number-gap"
     ignored = (
+        PLAIN,
+        RUNNING_ON,
         (("\t1.3 ", "\t1.2 "),),
         (("\t1.1 ", "\t1.2 "), ("\t1.2 Draw", "\t1.1 Draw")),
         (("\t2.2 ", "\t7.9 "),),

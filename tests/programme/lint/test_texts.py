@@ -78,6 +78,16 @@ class TestPeriodDiffers(CheckCase):
     ignored = (
         (("quiet in May.", "quiet in May, as the Programme of Work 2014-2020 has it."),),
         (("decisions of earlier meetings", "Programme of Work 2014-2020"),),
+        (
+            (
+                "1. Adopts the Programme of Work 2021-2026",
+                "1. Welcomes the Programme of Work 2021-2025",
+            ),
+        ),
+        (
+            ("PROGRAMME OF WORK 2021-2026", "PROGRAMME OF WORK"),
+            ("Adopts the Programme of Work 2021-2026", "Adopts it"),
+        ),
         (("\nVision\n", "\nProgramme of Work 2014-2020\n\nVision\n"),),
     )
     failing = (

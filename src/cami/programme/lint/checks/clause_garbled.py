@@ -35,5 +35,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                 (clause.text,),
                 Message(
                     N_("Import the Word file, whose tracked changes tell what was adopted.")
-                ),
+                )
+                if programme.format == "text"
+                else None,
             )

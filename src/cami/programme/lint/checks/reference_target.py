@@ -15,21 +15,19 @@ from cami.programme.vocabulary import Vocabulary
 
 TITLE = N_("Reference to the wrong place")
 SEVERITY: Severity = "medium"
-_TEXTS: dict[str, tuple[str, Severity]] = {
-    "stale": (
-        N_("Activity {source} refers to {number}, which seems to have moved."),
-        "medium",
-    ),
-    "doubtful": (
-        N_("Activity {source} refers to {number}, which may not be what is meant."),
-        "low",
-    ),
-    "unresolved": (
-        N_("Activity {source} refers to {number}, which does not exist."),
-        "medium",
-    ),
+_SEVERITIES: dict[str, Severity] = {
+    "stale": "medium",
+    "doubtful": "low",
+    "unresolved": "medium",
 }
-_OUTSIDE = {
+_OF_ACTIVITY = {
+    "alike": N_("Activity {source} refers to {number}, but is worded like {suggested}."),
+    "stale": N_("Activity {source} refers to {number}, which seems to have moved."),
+    "doubtful": N_("Activity {source} refers to {number}, which may not be what is meant."),
+    "unresolved": N_("Activity {source} refers to {number}, which does not exist."),
+}
+_OF_PARAGRAPH = {
+    "alike": N_("A paragraph refers to {number}, but is worded like {suggested}."),
     "stale": N_("A paragraph refers to {number}, which seems to have moved."),
     "doubtful": N_("A paragraph refers to {number}, which may not be what is meant."),
     "unresolved": N_("A paragraph refers to {number}, which does not exist."),
@@ -44,30 +42,41 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
         for at, one in enumerate(programme.activities)
     }
     for reference in programme.references:
-        if reference.status not in _TEXTS:
+        if reference.status not in _SEVERITIES:
             continue
         source = reference.source
         index = indices.get((source.section, source.number, source.occurrence))
-        text, severity = _TEXTS[reference.status]
-        if not source.number:
-            text = _OUTSIDE[reference.status]
+        texts = _OF_ACTIVITY if source.number else _OF_PARAGRAPH
         again = f" ({source.occurrence})" if source.occurrence > 1 else ""
         yield Sighting(
             f"{source.number}{again} → {reference.printed}",
-            Message(text, {"source": source.number, "number": reference.printed}),
+            Message(
+                texts[_seen(reference)],
+                {
+                    "source": source.number,
+                    "number": reference.printed,
+                    "suggested": listing(reference.suggested),
+                },
+            ),
             lines_of(reference.place),
             (reference.cue,),
             _suggestion(reference),
-            severity,
+            _SEVERITIES[reference.status],
             None if index is None else programme.activities[index].section_index,
             index,
         )
 
 
+def _seen(reference: Reference) -> str:
+    """What speaks against the printed number: its wording, or else its status."""
+    by_wording = reference.why is not None and "suggested" in reference.why.params
+    return "alike" if by_wording and reference.suggested else reference.status
+
+
 def _suggestion(reference: Reference) -> Message | None:
     if not reference.suggested:
-        return reference.why
+        return None if reference.status == "unresolved" else reference.why
     return Message(
         N_("What is meant may be {numbers}."),
-        {"numbers": listing(list(reference.suggested))},
+        {"numbers": listing(reference.suggested)},
     )

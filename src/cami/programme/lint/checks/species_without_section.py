@@ -1,6 +1,6 @@
 """Every covered species has a section, where species have sections.
 
-A species without one is covered in name only. Documents in which fewer than half of the
+A species without one is covered in name only. Documents in which no more than half of the
 covered species have a section are let pass: they are not arranged by species.
 """
 
@@ -22,7 +22,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     has_section = {section_key(one, vocabulary) for _, one in species_sections(programme)}
     covered = [entry for entry in programme.species if entry.covered]
     without = [one for one in covered if entry_key(one, vocabulary) not in has_section]
-    if len(without) * 2 > len(covered):
+    if len(without) * 2 >= len(covered):
         return
     for entry in without:
         yield Sighting(
