@@ -6,7 +6,7 @@ grid's own shape, and no matrix: 16 bytes per cell in single precision.
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +15,16 @@ from cami.connectivity import kernels_lattice
 from cami.errors import GridsDifferError, NothingPassableError, UnknownOptionError
 
 Average = Literal["conductance", "resistance"]
+Edge = NDArray[np.floating]
+FourEdges = tuple[Edge, Edge, Edge, Edge]
+
+ENDS: tuple[tuple[Any, Any], ...] = (
+    (np.s_[:, :-1], np.s_[:, 1:]),
+    (np.s_[:-1], np.s_[1:]),
+    (np.s_[:-1, :-1], np.s_[1:, 1:]),
+    (np.s_[:-1, 1:], np.s_[1:, :-1]),
+)
+"""Where the owners of the edges east, south, south-east, south-west lie, and the others."""
 
 DIAGONAL_SHARE = np.sqrt(0.5) / (1 + np.sqrt(0.5) * 2)
 """Share of a square cell's conductance that each diagonal carries (see `cell_factors`)."""
@@ -44,7 +54,7 @@ class Lattice:
         return rows, cols
 
     @property
-    def edges(self) -> tuple[NDArray[np.floating], ...]:
+    def edges(self) -> FourEdges:
         """The arrays ``east, south, south_east, south_west``."""
         return self.east, self.south, self.south_east, self.south_west
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cami.connectivity import kernels_lattice, kernels_leastcost
+from cami.connectivity import (
+    kernels_buckets,
+    kernels_lattice,
+    kernels_links,
+    kernels_sweep,
+)
 from cami.connectivity.lattice import Lattice
 from cami.errors import (
     BadSourceError,
@@ -34,7 +40,7 @@ class CostField:
     distance: NDArray[np.float64]
     """Shape ``(rows, cols)``; inf where no source reaches, 0 on sources."""
     link: NDArray[np.uint8]
-    """Neighbour towards the source (`kernels_leastcost.RIGHT_BY`), or ROOT, UNREACHED."""
+    """Neighbour towards the source (`kernels_links.RIGHT_BY`), or ROOT, UNREACHED."""
 
 
 def lattice_of_costs(
@@ -77,8 +83,12 @@ def lattice_of_costs(
     diagonal = 1 / np.hypot(w_between, h_between)
     if neighbours == 4:  # noqa: PLR2004 (the four of a rook)
         diagonal = np.zeros(rows)
-    factors = (each.astype(cells.dtype) for each in (1 / width, 1 / h_between, diagonal))
-    edges = kernels_lattice.edges_from_cells(conductance, passable, *factors, True)
+    along, across, diagonal = (
+        each.astype(cells.dtype) for each in (1 / width, 1 / h_between, diagonal)
+    )
+    edges = kernels_lattice.edges_from_cells(
+        conductance, passable, along, across, diagonal, True
+    )
     return Lattice(*edges, passable=passable, cell_width=width, cell_height=height)
 
 
@@ -119,7 +129,7 @@ def cost_distance(
         limit = np.inf if method == "sweep" else PATIENCE
         if _swept(lattice, distance, limit, watch):
             return distance
-    kernels_leastcost.buckets(start, *lattice.edges, _bucket_width(lattice))
+    kernels_buckets.buckets(start, *lattice.edges, _bucket_width(lattice))
     return start
 
 
@@ -133,7 +143,7 @@ def cost_field(
     """`cost_distance` with the links by which paths and allocation are read."""
     distance = cost_distance(lattice, sources, method=method, watch=watch)
     start = _start(lattice, sources)
-    return CostField(distance, kernels_leastcost.links(distance, start, *lattice.edges))
+    return CostField(distance, kernels_links.links(distance, start, *lattice.edges))
 
 
 def path_to(field: CostField, row: int, col: int) -> NDArray[np.int64]:
@@ -149,7 +159,7 @@ def path_to(field: CostField, row: int, col: int) -> NDArray[np.int64]:
         field.distance[row, col]
     ):
         raise BadSourceError(what=f"row {row}, column {col}")
-    return kernels_leastcost.follow(field.link, row, col)[::-1]
+    return kernels_links.follow(field.link, row, col)[::-1]
 
 
 def allocation(field: CostField, areas: ArrayLike) -> NDArray[np.int32]:
@@ -158,15 +168,15 @@ def allocation(field: CostField, areas: ArrayLike) -> NDArray[np.int32]:
     ``areas`` numbers the sources of ``field`` from 1; all else in it is 0.
     """
     labels = np.ascontiguousarray(areas, dtype=np.int32).copy()
-    labels[field.link != kernels_leastcost.ROOT] = 0
-    kernels_leastcost.carry_labels(field.link, labels)
+    labels[field.link != kernels_links.ROOT] = 0
+    kernels_links.carry_labels(field.link, labels)
     return labels
 
 
 def cost_along(lattice: Lattice, cells: NDArray[np.int64]) -> float:
     """Cost of a path given by its cells; inf where two of them are not joined."""
     total = 0.0
-    for (row, col), (next_row, next_col) in zip(cells[:-1], cells[1:], strict=True):
+    for (row, col), (next_row, next_col) in pairwise(cells):
         total += edge_cost(lattice, row, col, next_row, next_col)
     return total
 
@@ -186,11 +196,11 @@ def _swept(
 ) -> bool:
     """Sweep in place; False where more than ``limit`` sweeps' worth would be needed."""
     rows, cols = distance.shape
-    blocks = -(-cols // kernels_leastcost.BLOCK)
+    blocks = -(-cols // kernels_sweep.BLOCK)
     down, up = np.zeros((2, rows, blocks), np.uint8)
-    kernels_leastcost.open_rows(distance, lattice.east, down, up)
+    kernels_sweep.open_rows(distance, lattice.east, down, up)
     budget = limit * rows * blocks
-    while relaxed := kernels_leastcost.sweep(distance, *lattice.edges, down, up):
+    while relaxed := kernels_sweep.sweep(distance, *lattice.edges, down, up):
         if watch:
             watch(relaxed)
         budget -= relaxed
@@ -201,7 +211,9 @@ def _swept(
 
 def _bucket_width(lattice: Lattice) -> float:
     """About the cost of a cheap edge, so that few cells are corrected within a bucket."""
-    sample = np.concatenate([edge[edge > 0][:: max(1, edge.size // 10_000)] for edge in lattice.edges])
+    sample = np.concatenate(
+        [edge[edge > 0][:: max(1, edge.size // 10_000)] for edge in lattice.edges]
+    )
     return float(0.5 / np.percentile(sample, 95)) if sample.size else 1.0
 
 
