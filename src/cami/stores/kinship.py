@@ -23,11 +23,13 @@ class ActorCount:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an actor is asked to do, confirmed and to be confirmed apart."""
+    """How an actor is named, and where it is still to be confirmed."""
 
     printed: tuple[str, ...]
-    activities: tuple[ActivityRow, ...]
+    """Every form in which the document names it."""
+
     tbc: tuple[ActivityRow, ...]
+    """Activities where it is still to be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +67,18 @@ def actors(head: ProgrammeHead) -> tuple[ActorCount, ...]:
 
 
 def asked_of(head: ProgrammeHead, actor: str) -> Asked:
-    """Return what one actor is asked to do; nothing where nobody names it."""
+    """Return how a programme names an actor; nothing where it does not."""
     named = Responsibility.objects.filter(
         activity__programme=head.id, activity__withdrawn=False, actor=actor
     )
     printed: set[str] = set()
     firm: set[int] = set()
     tbc: set[int] = set()
-    for form, unsure, activity in named.values_list("printed", "tbc", "activity"):
+    for form, is_tbc, activity in named.values_list("printed", "tbc", "activity"):
         printed.add(form)
-        (tbc if unsure else firm).add(activity)
-    rows = activity_rows(Activity.objects.filter(pk__in=firm | tbc))
-    return Asked(
-        tuple(sorted(printed)),
-        tuple(row for row in rows if row.id in firm),
-        tuple(row for row in rows if row.id not in firm),
-    )
+        (tbc if is_tbc else firm).add(activity)
+    unsure_only = Activity.objects.filter(pk__in=tbc - firm)
+    return Asked(tuple(sorted(printed - {""})), activity_rows(unsure_only))
 
 
 def concerned(head: ProgrammeHead, kind: str) -> Mapping[str, int]:

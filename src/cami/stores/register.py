@@ -194,14 +194,6 @@ def section(head: ProgrammeHead, key: str) -> SectionRow | None:
     return _section(one, one.n) if one else None
 
 
-def activities_of(head: ProgrammeHead, section_key: str) -> tuple[ActivityRow, ...]:
-    """Activities of one section, in printed order."""
-    kept = Activity.objects.filter(
-        programme=head.id, section__key=section_key, withdrawn=False
-    )
-    return activity_rows(kept)
-
-
 def activity_rows(kept: QuerySet[Activity]) -> tuple[ActivityRow, ...]:
     """Rows of the activities in a query, in printed order; two queries."""
     mentions = Prefetch("responsibilities", Responsibility.objects.order_by("position"))

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from cami.stores import kinship
-from cami.web import facts
+from cami.stores import filters, kinship
+from cami.web import facts, query
 from cami.web.lexicon import Lexicon
 from cami.web.views.pages import page, programme_or_404, reader_language
 
@@ -20,10 +20,19 @@ def actors(request: HttpRequest, slug: str) -> HttpResponse:
 def actor(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Show what one actor is asked to do."""
     head = programme_or_404(slug)
+    found = filters.find(head, filters.Conditions(actor=(key,)), query.page(request.GET))
     asked = kinship.asked_of(head, key)
-    if not asked.printed and key not in Lexicon("en").keys("actor"):
+    if not (found.total or asked.tbc) and key not in Lexicon("en").keys("actor"):
         raise Http404
-    return page(request, "actor.html", head=head, key=key, asked=asked)
+    return page(
+        request,
+        "actor.html",
+        head=head,
+        key=key,
+        asked=asked,
+        found=found,
+        link=lambda **changes: query.link(request.GET, **changes),
+    )
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from cami.stores import filters, register
 from cami.stores.kinship import concerned
 from cami.stores.scrutiny import FindingConditions, find_findings, findings_on
-from cami.web import facts
+from cami.web import facts, query
 from cami.web.labels import FORMATS
 from cami.web.views.pages import page, programme_or_404
 
@@ -64,6 +64,9 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "section.html",
         head=head,
         section=shown,
-        activities=register.activities_of(head, key),
+        found=filters.find(
+            head, filters.Conditions(section=(key,)), query.page(request.GET)
+        ),
+        link=lambda **changes: query.link(request.GET, **changes),
         findings=findings_on(head, section=shown.id),
     )
