@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -147,73 +147,74 @@ def composite(found: Iterable[Corridor]) -> NDArray[np.float64]:
 
 def distinct_ways(
     lattice: Lattice,
-    first: CostField,
-    second: CostField,
+    first: ArrayLike,
+    second: ArrayLike,
     *,
     count: int,
     separation: float,
-    stretch: float = np.inf,
+    penalty: float = np.inf,
+    mouth: float | None = None,
 ) -> list[Way]:
-    """The best way between two areas, and the best that leave the ones before them.
+    """The best way between two areas, then the best that keeps clear of those before it.
 
     Parameters
     ----------
+    first, second
+        Shape ``(rows, cols)``, True within the area.
     separation
-        How far an alternative must get away from every way before it, at one cell at
-        least; in the unit of the lattice's cell sizes.
-    stretch
-        Alternatives that cost more than this times the best way are left out.
+        How far another way keeps from those before it, in the unit of the cell sizes.
+    penalty
+        By how many times more another way pays for ground within the separation. With
+        inf it may not tread there at all, and ways that must share a pass are not found.
+    mouth
+        Distance from either area within which ways may meet; ``separation`` if None.
 
     Returns
     -------
-    Up to ``count`` ways in order; fewer where there are no more.
-
-    Notes
-    -----
-    The best way through a cell x joins its links to either area. It is a way of its own
-    only where these two set out differently; else it runs to x and back. Among such cells
-    outside the separation the one with the least d₁ + d₂ gives the next way (the
-    "single-via" ways of route planning). No further cost field is needed.
+    Up to ``count`` ways, fewer where there are no more; none where the areas are apart.
+    With an infinite penalty their costs do not fall from one to the next.
     """
-    best = corridor(first, second)
-    ways: list[Way] = []
-    if not np.isfinite(best.least_cost) or count < 1:
-        return ways
-    through = np.where(first.link != second.link, best.slack, np.inf)
-    through[best.slack > best.least_cost * (stretch - 1)] = np.inf
+    start, end = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
+    free = start | end
+    if count > 1:
+        free = near(lattice, np.argwhere(free), separation if mouth is None else mouth)
     taken = np.zeros(lattice.shape, np.bool_)
-    cells = best.path
-    while True:
+    ways: list[Way] = []
+    while len(ways) < count:
+        open_ground = _dearer(lattice, taken & ~free, penalty) if ways else lattice
+        cells = _best_way(open_ground, start, end)
+        if not len(cells):
+            break
         shared = float(taken[tuple(cells.T)].mean())
         ways.append(Way(cost_along(lattice, cells), cells, shared))
-        around = near(lattice, cells, separation)
-        taken |= around
-        through[around] = np.inf
-        following = _next_way(lattice, first, second, through, separation)
-        if len(ways) == count or following is None:
-            return ways
-        cells = following
+        taken |= near(lattice, cells, separation)
+    return ways
 
 
-def _next_way(
-    lattice: Lattice,
-    first: CostField,
-    second: CostField,
-    through: NDArray[np.float64],
-    separation: float,
-) -> NDArray[np.int64] | None:
-    """The best simple way through a cell of finite ``through``, or None."""
-    while True:
-        row, col = np.unravel_index(int(through.argmin()), through.shape)
-        if not np.isfinite(through[row, col]):
-            return None
-        there = path_to(first, int(row), int(col))
-        back = path_to(second, int(row), int(col))[::-1][1:]
-        cells = np.concatenate((there, back))
-        if len(np.unique(cells, axis=0)) == len(cells):
-            return cells
-        through[near(lattice, cells[len(there) - 1 :][:1], separation / 4)] = np.inf
-        through[row, col] = np.inf
+def _best_way(
+    lattice: Lattice, start: NDArray[np.bool_], end: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    field = cost_field(lattice, start)
+    ends = np.where(end & lattice.passable, field.distance, np.inf)
+    row, col = np.unravel_index(int(ends.argmin()), ends.shape)
+    if not np.isfinite(ends[row, col]):
+        return np.empty((0, 2), np.int64)
+    return path_to(field, int(row), int(col))
+
+
+def _dearer(lattice: Lattice, ground: NDArray[np.bool_], penalty: float) -> Lattice:
+    """The lattice of costs with some ground dearer by ``penalty`` times, or closed."""
+    changed = []
+    for edge, (here, there) in zip(lattice.edges, ENDS, strict=True):
+        touched = ground[here].astype(np.float64) + ground[there]
+        share = np.ones(lattice.shape, lattice.dtype)
+        extra = np.multiply(touched / 2, penalty, where=touched > 0, out=touched)
+        share[here] = 1 / (1 + extra)
+        changed.append(edge * share)
+    east, south, south_east, south_west = changed
+    return replace(
+        lattice, east=east, south=south, south_east=south_east, south_west=south_west
+    )
 
 
 def _checked(lattice: Lattice, areas: ArrayLike) -> NDArray[np.int32]:
