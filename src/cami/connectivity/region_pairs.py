@@ -1,0 +1,71 @@
+"""One pair of regions, each of them a single node while the pair is looked at."""
+
+import numpy as np
+
+from cami.connectivity import kernels_current
+from cami.connectivity.circuit import Answer, Ends, pairwise, unit_potentials
+from cami.connectivity.graph import Floats, Ints
+from cami.connectivity.landscape import Landscape
+from cami.connectivity.raster_circuit import (
+    GridCircuit,
+    RasterCircuit,
+    raster_circuit,
+)
+
+
+def region_pair(
+    landscape: Landscape,
+    plain: RasterCircuit | None,
+    ids: tuple[int, int],
+    areas: tuple[Ints, Ints],
+) -> tuple[RasterCircuit, Answer | None, float]:
+    """Current between two areas, its circuit and its residual; None if not connected.
+
+    ``plain`` is the landscape's own circuit where no short-circuit regions have to be
+    merged: then both areas are held at a voltage each, and the grid stays a grid.
+    """
+    if plain is not None and isinstance(plain.circuit, GridCircuit):
+        return (plain, *_held_apart(plain, plain.circuit, ids, areas))
+    merged = raster_circuit(landscape, areas)
+    nodes = np.array([merged.node_of(area) for area in areas])
+    pots = unit_potentials(merged.circuit, Ends(np.array(ids), nodes))
+    answers = list(pairwise(pots, np.ones((2, 2), dtype=np.bool_)))
+    return merged, answers[0] if answers else None, pots.residual
+
+
+def _held_apart(
+    plain: RasterCircuit,
+    grid: GridCircuit,
+    ids: tuple[int, int],
+    areas: tuple[Ints, Ints],
+) -> tuple[Answer | None, float]:
+    """Hold the first area at 0 V and the second at 1 V, and scale to one ampere."""
+    low, high = (area[plain.node_of_cell[area] >= 0] for area in areas)
+    pieces = grid.pieces
+    common = np.intersect1d(pieces[low], pieces[high])
+    if np.intersect1d(low, high).size:
+        none = np.zeros(grid.nodes)
+        return Answer(ids, 0.0, none, none, np.isin(pieces, pieces[low])), 0.0
+    if not common.size:
+        return None, 0.0
+    raised = np.zeros(grid.nodes)
+    raised[high] = 1.0
+    grounds = np.zeros(grid.nodes)
+    grounds[low] = grounds[high] = np.inf
+    pull = -_net(grid, raised)
+    pull[low] = pull[high] = 0.0
+    volts, residual = grid.potentials(pull[None], grounds)
+    volts = volts[0] + raised
+    ampere = float(_net(grid, volts)[high].sum())
+    volts /= ampere
+    currents = grid.node_currents(volts)
+    currents[low] = currents[high] = 1.0
+    reached = np.isin(pieces, np.union1d(pieces[low], pieces[high]))
+    return Answer(ids, 1 / ampere, volts, currents, reached), residual
+
+
+def _net(grid: GridCircuit, volts: Floats) -> Floats:
+    """What leaves each cell less what enters it."""
+    shape = grid.lattice.shape
+    both = kernels_current.node_currents(*grid.lattice.edges, volts.reshape(shape))
+    return (both[0] - both[1]).ravel()

@@ -1,0 +1,163 @@
+"""What a connectivity job would do and need, before any of it is done."""
+
+import os
+from dataclasses import dataclass
+
+import numpy as np
+
+from cami.connectivity.raster_circuit import GridCircuit, RasterCircuit, raster_circuit
+from cami.errors import NotEnoughMemoryError
+from cami.messages import N_, Message
+from cami.sources.circuitscape.job import Job
+from cami.sources.circuitscape.network_inputs import NetworkInputs
+from cami.sources.circuitscape.raster_inputs import RasterInputs
+
+GIB = 2**30
+GRID_BYTES = 260
+"""Bytes for each cell of a grid while it is solved, maps and multigrid included."""
+
+GRAPH_BYTES = 700
+"""Bytes for each node of a small graph, its edges and factors included."""
+
+FILL = 18.0
+"""Growth of a factor's bytes for each node and doubling of the nodes (nested regions)."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A job's size."""
+
+    nodes: int
+    pieces: int
+    focal: int
+    solves: int
+    pairs: int
+    on_grid: bool
+    """Solved on the grid by multigrid; else as a graph, by factors."""
+    memory_bytes: int
+    available_bytes: int
+    remarks: tuple[Message, ...] = ()
+
+    def sentences(self) -> list[Message]:
+        """The plan in words."""
+        how = (
+            N_("It is solved on the grid itself.")
+            if self.on_grid
+            else N_("It is solved as a graph, whose matrix is factorised.")
+        )
+        return [
+            Message(
+                N_("{nodes} nodes in {pieces} connected parts, {focal} focal nodes."),
+                {"nodes": self.nodes, "pieces": self.pieces, "focal": self.focal},
+            ),
+            Message(
+                N_("{pairs} arrangements of currents, from {solves} solutions."),
+                {"pairs": self.pairs, "solves": self.solves},
+            ),
+            Message(how),
+            Message(
+                N_("It needs about {needed} GB of memory; {available} GB are free."),
+                {
+                    "needed": _gigabytes(self.memory_bytes),
+                    "available": _gigabytes(self.available_bytes),
+                },
+            ),
+        ]
+
+
+def plan_raster(job: Job, inputs: RasterInputs) -> Plan:
+    """The plan of a raster job."""
+    shared = inputs.areas.values() if job.options.scenario != "pairwise" else ()
+    raster = raster_circuit(inputs.landscape, shared)
+    count = len(inputs.areas)
+    regional = any(cells.size > 1 for cells in inputs.areas.values())
+    allowed = count * (count - 1) // 2
+    if inputs.pairs is not None:
+        ids = [*inputs.areas]
+        allowed = sum(
+            inputs.pairs.allows(one, other)
+            for k, one in enumerate(ids)
+            for other in ids[k + 1 :]
+        )
+    if job.options.scenario == "advanced":
+        pairs = solves = 1
+    elif job.options.scenario == "pairwise":
+        pairs, solves = allowed, allowed if regional else _distinct(raster, inputs)
+    else:
+        separate = regional and inputs.pairs is not None
+        pairs, solves = count, 2 * allowed if separate else _distinct(raster, inputs)
+    on_grid = isinstance(raster.circuit, GridCircuit)
+    live = int((raster.node_of_cell >= 0).sum()) if on_grid else raster.circuit.nodes
+    kept = min((solves + 1) * raster.circuit.nodes * 8, GIB)
+    cells = inputs.landscape.conductance.size
+    needed = (GRID_BYTES * cells if on_grid else _factor_bytes(live)) + 40 * cells + kept
+    pieces = raster.circuit.pieces
+    return Plan(
+        live,
+        int(pieces.max(initial=-1)) + 1,
+        count,
+        solves,
+        pairs,
+        on_grid,
+        needed,
+        available_bytes(),
+        inputs.remarks,
+    )
+
+
+def plan_network(job: Job, inputs: NetworkInputs) -> Plan:
+    """The plan of a network job."""
+    graph, count = inputs.graph, int(inputs.focal.size)
+    pieces = int(graph.pieces.max(initial=-1)) + 1
+    solves, pairs = 1, 1
+    if job.options.scenario == "pairwise":
+        nodes = np.searchsorted(inputs.names, inputs.focal)
+        solves = count - len(np.unique(graph.pieces[nodes]))
+        pairs = count * (count - 1) // 2
+    needed = _factor_bytes(graph.nodes) + (solves + 1) * graph.nodes * 8
+    return Plan(
+        graph.nodes, pieces, count, solves, pairs, False, needed, available_bytes()
+    )
+
+
+def refuse_too_large(plan: Plan) -> None:
+    """Stop before the work starts if it cannot end.
+
+    Raises
+    ------
+    NotEnoughMemoryError
+        More memory is needed than there is.
+    """
+    if plan.memory_bytes > plan.available_bytes:
+        raise NotEnoughMemoryError(
+            needed_gb=_gigabytes(plan.memory_bytes),
+            available_gb=_gigabytes(plan.available_bytes),
+        )
+
+
+def available_bytes() -> int:
+    """Memory that can be had now."""
+    try:
+        with open("/proc/meminfo", encoding="ascii") as meminfo:  # noqa: PTH123 (no file)
+            for line in meminfo:
+                if line.startswith("MemAvailable:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+
+
+def _factor_bytes(nodes: int) -> int:
+    """Memory of a graph and of its factors, which grow a little faster than it."""
+    return int(nodes * (GRAPH_BYTES + FILL * max(0.0, np.log2(max(nodes, 1)))))
+
+
+def _distinct(raster: RasterCircuit, inputs: RasterInputs) -> int:
+    """Solutions that single focal nodes need: one less than there are, in each piece."""
+    nodes = {raster.node_of(cells) for cells in inputs.areas.values()} - {-1}
+    pieces = raster.circuit.pieces
+    return len(nodes) - len({int(pieces[node]) for node in nodes})
+
+
+def _gigabytes(count: int) -> float:
+    return round(count / GIB, 2 if count < GIB else 1)
