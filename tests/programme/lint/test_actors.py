@@ -49,6 +49,7 @@ class TestActorMisspelt(CheckCase):
     ignored = (
         who("NGOs, Federation of Falconers"),
         who("XYZ"),
+        who("Intentional Falconers with NGOs"),
         who("IUCN Beer Specialist Group"),
         who("Zone 1 Hunters, Zone 2 Hunters"),
         who("NGOs, Government Agencies"),
@@ -57,6 +58,11 @@ class TestActorMisspelt(CheckCase):
     failing = (
         (who("NGOs, Goverment agencies"), {"4.1 goverment agencies"}),
         (who("Scientfic institutions and NGOs"), {"4.1 scientfic institutions"}),
+        (who("National and interntional NGOs"), {"4.1 national and interntional ngos"}),
+        (
+            who("Government agencies faciltated by NGOs"),
+            {"4.1 government agencies faciltated by ngos"},
+        ),
         (
             (
                 *who("NGOs, Federation of Falconers"),

@@ -4,18 +4,22 @@ A misprint makes an actor of its own, and the real one does not see what it is a
 unknown name that resembles no other is let pass: the vocabulary does not know everybody.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cami.messages import N_, Message
+from cami.programme.actors import ActorReader
 from cami.programme.findings import Severity
 from cami.programme.lint.names_alike import NamesAlike
 from cami.programme.lint.sighting import Sighting, like_printed, lines_of, name_of
 from cami.programme.provisions import Programme
-from cami.programme.vocabulary import Vocabulary, fold
+from cami.programme.vocabulary import ActorWords, Vocabulary, fold
 
 TITLE = N_("Actor misspelt")
 SEVERITY: Severity = "high"
+_WORD = re.compile(r"\w+")
 
 
 def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
@@ -30,7 +34,8 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
         return
     usual = [name for name, count in unknown.items() if count > 1]
     names = NamesAlike([*vocabulary.actors.keys, *usual])
-    meant = {name: names.like(name) for name in unknown}
+    speller = _Speller.of(vocabulary.actors)
+    meant = {name: names.like(name) or speller.respelt(name) for name in unknown}
     for index, activity in enumerate(programme.activities):
         for actor in activity.actors:
             name = fold(actor.printed)
@@ -40,7 +45,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                     f"{name_of(activity)} {name}",
                     Message(
                         N_("Activity {number} names “{actor}”, who is not known."),
-                        {"number": activity.number, "actor": actor.printed},
+                        {"number": name_of(activity), "actor": actor.printed},
                     ),
                     lines_of(activity.place),
                     (actor.printed,),
@@ -51,3 +56,27 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                     section_index=activity.section_index,
                     activity_index=index,
                 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Speller:
+    """Mends the words of a name, for names that several actors stand in."""
+
+    known: frozenset[str]
+    alike: NamesAlike
+    reader: ActorReader
+
+    @classmethod
+    def of(cls, words: ActorWords) -> "_Speller":
+        texts = (*words.keys, *words.joiners, *words.modifiers, *words.qualifiers)
+        known = frozenset(word for text in texts for word in _WORD.findall(text))
+        return cls(known, NamesAlike(sorted(known)), ActorReader.of(words))
+
+    def respelt(self, name: str) -> str | None:
+        """The name with its words mended; None unless only known actors are named then."""
+        mended = _WORD.sub(self._mended, name)
+        actors = self.reader.read(mended) if mended != name else ()
+        return mended if actors and all(actor.known for actor in actors) else None
+
+    def _mended(self, word: re.Match[str]) -> str:
+        return word[0] if word[0] in self.known else self.alike.like(word[0]) or word[0]
