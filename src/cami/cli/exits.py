@@ -24,6 +24,8 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.BadSourceError: INVALID,
     errors.CRSMissingError: INVALID,
     errors.CRSUnfitError: INVALID,
+    errors.CRSUnknownError: INVALID,
+    errors.GridUnfitError: INVALID,
     errors.GridsMisalignedError: INVALID,
     errors.RasterUnreadableError: UNREADABLE,
     errors.RasterEmptyError: INVALID,
