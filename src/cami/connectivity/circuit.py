@@ -21,6 +21,9 @@ NOT_CONNECTED = -1.0
 Keep = Callable[[tuple[int, int]], Floats]
 """Makes room for many potentials; a caller may give a file's memory instead of its own."""
 
+VALUES_AT_ONCE = 80_000_000
+"""Voltages that are solved for together, all right-hand sides counted: 0.6 GB."""
+
 Policy = Literal["keepall", "rmvsrc", "rmvgnd", "rmvall"]
 
 
@@ -69,9 +72,10 @@ class Potentials:
 
         The currents must sum to zero, and all nodes lie in one piece.
         """
-        rows = [self.row_of[node] for node in strengths]
-        volts: Floats = np.array(list(strengths.values())) @ self.volts[rows]
-        volts = volts - volts[zero]
+        volts = np.zeros(self.circuit.nodes)
+        for node, strength in strengths.items():
+            volts += strength * self.volts[self.row_of[node]]
+        volts -= volts[zero]
         volts[self.circuit.pieces != self.circuit.pieces[zero]] = 0.0
         return volts
 
@@ -81,7 +85,7 @@ class Potentials:
         R = np.full((count, count), NOT_CONNECTED)
         there = np.flatnonzero(self.ends.nodes >= 0)
         nodes = self.ends.nodes[there]
-        at = self.volts[[self.row_of[int(node)] for node in nodes]][:, nodes]
+        at = self.volts[np.ix_([self.row_of[int(node)] for node in nodes], nodes)]
         between = np.diag(at)[:, None] + np.diag(at)[None, :] - at - at.T
         pieces = self.circuit.pieces[nodes]
         linked = pieces[:, None] == pieces[None, :]
@@ -98,8 +102,9 @@ def unit_potentials(circuit: Circuit, ends: Ends, keep: Keep = np.empty) -> Pote
         first.setdefault(int(circuit.pieces[node]), int(node))
     volts = keep((nodes.size, circuit.nodes))
     worst = 0.0
-    for start in range(0, nodes.size, SIDES_AT_ONCE):
-        block = nodes[start : start + SIDES_AT_ONCE]
+    step = max(1, min(SIDES_AT_ONCE, VALUES_AT_ONCE // circuit.nodes))
+    for start in range(0, nodes.size, step):
+        block = nodes[start : start + step]
         roots = np.array([first[int(piece)] for piece in circuit.pieces[block]])
         solved = np.flatnonzero(block != roots)
         volts[start : start + block.size] = 0.0
@@ -154,9 +159,9 @@ def summed_currents(potentials: Potentials, *, silence_ends: bool = False) -> Fl
     nodes = ends.nodes[ends.nodes >= 0]
     for piece in np.unique(circuit.pieces[nodes]):
         here = nodes[circuit.pieces[nodes] == piece]
-        rows = [potentials.row_of[int(node)] for node in here]
+        rows = np.array([potentials.row_of[int(node)] for node in here])
         members = circuit.pieces == piece
-        sums = circuit.half_sums(potentials.volts[rows], members)
+        sums = circuit.half_sums(potentials.volts, rows, members)
         at, times = np.unique(here, return_counts=True)
         partners = times * (here.size - times)
         sums[at] += -0.5 * partners if silence_ends else 0.5 * partners
@@ -174,8 +179,8 @@ def one_to_all(potentials: Potentials, one: int, strength: float, others: Ints) 
     circuit, ids = potentials.circuit, (int(potentials.ends.ids[one]),)
     if strength == 0 or not grounds:
         return _nothing(circuit, ids, NOT_CONNECTED)
-    at = potentials.volts[[potentials.row_of[node] for node in (source, *grounds)]]
-    G = at[:, [source, *grounds]]
+    nodes = [source, *grounds]
+    G = potentials.volts[np.ix_([potentials.row_of[node] for node in nodes], nodes)]
     count = len(grounds)
     system = np.ones((count + 1, count + 1))
     system[:count, :count] = G[1:, 1:]
@@ -231,9 +236,7 @@ def _nothing(circuit: Circuit, ids: tuple[int, ...], resistance: float) -> Answe
     return Answer(ids, resistance, none, none, np.zeros(circuit.nodes, dtype=np.bool_))
 
 
-def resolve(
-    sources: Floats, grounds: Floats, policy: Policy
-) -> tuple[Floats, Floats]:
+def resolve(sources: Floats, grounds: Floats, policy: Policy) -> tuple[Floats, Floats]:
     """Sources and grounds, where both are at one node, after the policy.
 
     A source at a direct ground would be idle: with ``"keepall"`` it keeps its current, and
@@ -262,7 +265,7 @@ def sources_to_grounds(
         return _nothing(circuit, (), NOT_CONNECTED), 0.0
     volts, residual = circuit.potentials(sources[None], grounds)
     held = np.isinf(grounds)
-    leak = np.where(held, 0.0, np.where(held, 0.0, grounds) * volts[0])
+    leak = np.where(held, 0.0, grounds) * volts[0]
     currents = circuit.node_currents(volts[0], leak)
     return Answer((), 0.0, volts[0], currents, at_work), residual
 

@@ -130,18 +130,20 @@ class Graph:
         drop: Floats = voltages[..., self.tails] - voltages[..., self.heads]
         return drop * self.conductances
 
-    def half_sums(self, potentials: Floats, members: NDArray[np.bool_]) -> Floats:
+    def half_sums(
+        self, potentials: Floats, rows: Ints, members: NDArray[np.bool_]
+    ) -> Floats:
         """Half the sum of all absolute edge currents at each node, over all pairs.
 
-        ``potentials`` holds one row for each end that a pair may have. Only edges between
-        ``members`` count.
+        ``rows`` of ``potentials`` are the ends that a pair may have, one as often as it
+        occurs. Only edges between ``members`` count.
 
         Notes
         -----
         With the n edge currents d sorted ascending, the sum of all |d_i - d_j| is the sum
         of (2k - n - 1) d_k, k from 1: no pair is looked at.
         """
-        count = potentials.shape[0]
+        count = rows.size
         weight = 2.0 * np.arange(1, count + 1) - count - 1
         total = np.zeros(self.nodes)
         chosen = np.flatnonzero(members[self.tails])
@@ -149,7 +151,7 @@ class Graph:
         for start in range(0, chosen.size, step):
             at = chosen[start : start + step]
             tails, heads = self.tails[at], self.heads[at]
-            drop = potentials[:, tails] - potentials[:, heads]
+            drop = potentials[np.ix_(rows, tails)] - potentials[np.ix_(rows, heads)]
             drop.sort(axis=0)
             flow = (weight @ drop) * self.conductances[at] / 2
             total += np.bincount(tails, flow, self.nodes)
@@ -170,5 +172,6 @@ def simple_graph(tails: Ints, heads: Ints, conductances: Floats, nodes: int) -> 
     low = np.minimum(tails, heads)[apart]
     high = np.maximum(tails, heads)[apart]
     keys, where = np.unique(low * nodes + high, return_inverse=True)
-    total = np.bincount(where, conductances[apart], keys.size)
+    total = np.zeros(keys.size)
+    np.add.at(total, where, conductances[apart])
     return Graph(keys // nodes, keys % nodes, total, nodes)

@@ -21,7 +21,7 @@ def node_currents(
                     g, p, q = east[i, j], i, j + 1
                 elif k == 1:
                     g, p, q = south[i, j], i + 1, j
-                elif k == 2:  # noqa: PLR2004 (the third edge)
+                elif k == 2:
                     g, p, q = south_east[i, j], i + 1, j + 1
                 else:
                     g, p, q = south_west[i, j], i + 1, j - 1
@@ -62,7 +62,7 @@ def half_sums(
                     g, p, q = east[i, j], i, j + 1
                 elif k == 1:
                     g, p, q = south[i, j], i + 1, j
-                elif k == 2:  # noqa: PLR2004 (the third edge)
+                elif k == 2:
                     g, p, q = south_east[i, j], i + 1, j + 1
                 else:
                     g, p, q = south_west[i, j], i + 1, j - 1

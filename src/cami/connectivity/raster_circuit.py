@@ -17,6 +17,9 @@ from cami.connectivity.solve import Solver, solve
 CELLS_AT_ONCE = 4_000_000
 """Potentials that are looked at together when pairs are summed: 32 MB."""
 
+SMALL, TIGHT = 1_000_000, 1e-9
+"""Cells up to which a smaller residual is asked for, and that residual."""
+
 SIDES_AT_ONCE = 8
 """Right-hand sides given to the grid's solver together."""
 
@@ -32,7 +35,9 @@ class Circuit(Protocol):
         self, currents: Floats, grounds: Floats | None = None
     ) -> tuple[Floats, float]: ...
     def node_currents(self, voltages: Floats, leak: Floats | None = None) -> Floats: ...  # noqa: D102
-    def half_sums(self, potentials: Floats, members: NDArray[np.bool_]) -> Floats: ...  # noqa: D102
+    def half_sums(  # noqa: D102
+        self, potentials: Floats, rows: Ints, members: NDArray[np.bool_]
+    ) -> Floats: ...
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,11 @@ class GridCircuit:
     def nodes(self) -> int:
         """Cells, passable or not."""
         return int(self.lattice.passable.size)
+
+    @property
+    def tolerance(self) -> float:
+        """Largest relative residual that passes: smaller where that costs little."""
+        return TIGHT if self.nodes <= SMALL else TOLERANCE
 
     @cached_property
     def pieces(self) -> NDArray[np.int32]:
@@ -63,7 +73,7 @@ class GridCircuit:
             block = slice(start, start + SIDES_AT_ONCE)
             sides = currents[block].reshape(-1, *shape)
             found = solve(
-                self.lattice, sides, held, tolerance=TOLERANCE, solver=self.solver
+                self.lattice, sides, held, tolerance=self.tolerance, solver=self.solver
             )
             voltages[block] = found.voltage.reshape(-1, self.nodes)
             worst = max(worst, found.residual)
@@ -79,23 +89,25 @@ class GridCircuit:
             inward = inward + np.maximum(-leak, 0)
         return np.maximum(outward, inward)
 
-    def half_sums(self, potentials: Floats, members: NDArray[np.bool_]) -> Floats:
+    def half_sums(
+        self, potentials: Floats, rows: Ints, members: NDArray[np.bool_]
+    ) -> Floats:
         """Half the sum of all absolute edge currents at each cell, over all pairs."""
-        rows, cols = self.lattice.shape
-        count = potentials.shape[0]
-        maps = potentials.reshape(count, rows, cols)
-        chosen = members.reshape(rows, cols)
-        total = np.zeros((rows + 1, cols))
+        height, cols = self.lattice.shape
+        count = rows.size
+        maps = potentials.reshape(-1, height, cols)
+        chosen = members.reshape(height, cols)
+        total = np.zeros((height + 1, cols))
         step = max(1, CELLS_AT_ONCE // (count * cols))
-        for top in range(0, rows, step):
-            end = min(top + step, rows)
+        for top in range(0, height, step):
+            end = min(top + step, height)
             block = np.zeros((end - top + 1, cols, count))
-            there = min(end + 1, rows) - top
-            block[:there] = np.moveaxis(maps[:, top : top + there], 0, -1)
-            edges = (edge[top:end] for edge in self.lattice.edges)
+            there = min(end + 1, height) - top
+            block[:there] = np.moveaxis(maps[rows, top : top + there], 0, -1)
+            e, s, se, sw = (edge[top:end] for edge in self.lattice.edges)
             here = total[top : end + 1]
-            kernels_current.half_sums(*edges, chosen[top:end], block, here)
-        return total[:rows].ravel()
+            kernels_current.half_sums(e, s, se, sw, chosen[top:end], block, here)
+        return total[:height].ravel()
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,13 @@ def region_pair(
     """Current between two areas, its circuit and its residual; None if not connected.
 
     ``plain`` is the landscape's own circuit where no short-circuit regions have to be
-    merged: then both areas are held at a voltage each, and the grid stays a grid.
+    merged: then both areas are held at a voltage each, and the grid stays a grid. (An area
+    with impassable cells has to be merged: they conduct as part of it.)
     """
     if plain is not None and isinstance(plain.circuit, GridCircuit):
-        return (plain, *_held_apart(plain, plain.circuit, ids, areas))
+        whole = plain.node_of_cell[np.concatenate(areas)] >= 0
+        if whole.all():
+            return (plain, *_held_apart(plain.circuit, ids, areas))
     merged = raster_circuit(landscape, areas)
     nodes = np.array([merged.node_of(area) for area in areas])
     pots = unit_potentials(merged.circuit, Ends(np.array(ids), nodes))
@@ -34,13 +37,12 @@ def region_pair(
 
 
 def _held_apart(
-    plain: RasterCircuit,
     grid: GridCircuit,
     ids: tuple[int, int],
     areas: tuple[Ints, Ints],
 ) -> tuple[Answer | None, float]:
     """Hold the first area at 0 V and the second at 1 V, and scale to one ampere."""
-    low, high = (area[plain.node_of_cell[area] >= 0] for area in areas)
+    low, high = areas
     pieces = grid.pieces
     common = np.intersect1d(pieces[low], pieces[high])
     if np.intersect1d(low, high).size:

@@ -33,8 +33,14 @@ class CircuitscapeOutputs:
         self.written: list[Path] = []
 
     def grid(
-        self, kind: str, name: str, values: Floats, west: float, south: float,
-        cell: float, crs: str,
+        self,
+        kind: str,
+        name: str,
+        values: Floats,
+        west: float,
+        south: float,
+        cell: float,
+        crs: str,
     ) -> None:
         """Write a map, e.g. ``curmap`` of ``_1_2``; nan becomes nodata."""
         laid = np.where(np.isnan(values), NODATA, values)
@@ -60,9 +66,7 @@ class CircuitscapeOutputs:
         """Write one resistance for each focal node."""
         self._write("_resistances.out", _lines(np.column_stack([ids, values])))
 
-    def network_voltages(
-        self, name: str, nodes: NDArray[np.int64], volts: Floats
-    ) -> None:
+    def network_voltages(self, name: str, nodes: NDArray[np.int64], volts: Floats) -> None:
         """Write the voltage of each node."""
         self._write(f"_voltages{name}.txt", _lines(np.column_stack([nodes, volts])))
 

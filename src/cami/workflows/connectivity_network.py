@@ -1,6 +1,5 @@
 """The two modes of a network job: what is solved, and which lists are written."""
 
-from collections.abc import Callable
 from itertools import combinations
 
 import numpy as np
@@ -16,21 +15,19 @@ from cami.connectivity.circuit import (
     unit_potentials,
 )
 from cami.connectivity.graph import Floats
-from cami.messages import N_, Message
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.job import Job
 from cami.sources.circuitscape.network_inputs import NetworkInputs
-from cami.workflows.connectivity_raster import refuse_idle
+from cami.workflows.connectivity_journal import Journal
+from cami.workflows.connectivity_raster import refuse_idle, solved
 
-Tell = Callable[[Message], None]
-
-FAINT = 1e-9
-"""Share of the largest current below which a resistor carries none."""
+FAINT = 1e-6
+"""Share of the largest source below which a resistor carries none worth a line."""
 
 
 def run_network(
-    job: Job, inputs: NetworkInputs, outputs: CircuitscapeOutputs, tell: Tell
+    job: Job, inputs: NetworkInputs, outputs: CircuitscapeOutputs, journal: Journal
 ) -> tuple[int, float, Floats | None]:
     """Solve and write everything; solves, the largest residual, and resistances if any."""
     if job.options.scenario == "advanced":
@@ -53,11 +50,11 @@ def run_network(
             branches += np.abs(graph.flows(answer.voltages))
             _write(answer, inputs, outputs, job)
     if options.write_cur_maps or options.write_cum_cur_map_only:
-        listed = _branches(inputs, branches)
+        listed = _branches(inputs, branches, 1.0)
         outputs.network_currents("_cum", inputs.names, total, listed)
     outputs.resistances(ends.ids, R)
     solves = len(potentials.row_of) - len(np.unique(graph.pieces[ends.nodes]))
-    tell(Message(N_("Solved {count} times."), {"count": solves}))
+    journal.progress(solved(solves))
     return solves, potentials.residual, R
 
 
@@ -92,13 +89,17 @@ def _write(
         job.options.any_current_map and job.options.scenario == "advanced"
     ):
         flows = np.abs(inputs.graph.flows(answer.voltages))
-        listed = _branches(inputs, flows)
+        source = 1.0 if inputs.sources is None else float(np.abs(inputs.sources).max())
+        listed = _branches(inputs, flows, source)
         outputs.network_currents(name, names, answer.currents[here], listed)
 
 
-def _branches(inputs: NetworkInputs, flows: Floats) -> Floats:
-    """Three columns: both nodes of each resistor that carries current, and how much."""
+def _branches(inputs: NetworkInputs, flows: Floats, source: float) -> Floats:
+    """Three columns: both nodes of each resistor that carries current, and how much.
+
+    ``source`` is the largest current that was given, in amperes.
+    """
     graph = inputs.graph
-    kept = flows > FAINT * flows.max(initial=0.0)
+    kept = flows > FAINT * source
     ends = inputs.names[graph.tails[kept]], inputs.names[graph.heads[kept]]
     return np.column_stack([*ends, flows[kept]])

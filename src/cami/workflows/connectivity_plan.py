@@ -88,9 +88,6 @@ def plan_raster(job: Job, inputs: RasterInputs) -> Plan:
         pairs, solves = count, 2 * allowed if separate else _distinct(raster, inputs)
     on_grid = isinstance(raster.circuit, GridCircuit)
     live = int((raster.node_of_cell >= 0).sum()) if on_grid else raster.circuit.nodes
-    kept = min((solves + 1) * raster.circuit.nodes * 8, GIB)
-    cells = inputs.landscape.conductance.size
-    needed = (GRID_BYTES * cells if on_grid else _factor_bytes(live)) + 40 * cells + kept
     pieces = raster.circuit.pieces
     return Plan(
         live,
@@ -99,7 +96,7 @@ def plan_raster(job: Job, inputs: RasterInputs) -> Plan:
         solves,
         pairs,
         on_grid,
-        needed,
+        raster_bytes(inputs),
         available_bytes(),
         inputs.remarks,
     )
@@ -114,13 +111,35 @@ def plan_network(job: Job, inputs: NetworkInputs) -> Plan:
         nodes = np.searchsorted(inputs.names, inputs.focal)
         solves = count - len(np.unique(graph.pieces[nodes]))
         pairs = count * (count - 1) // 2
-    needed = _factor_bytes(graph.nodes) + (solves + 1) * graph.nodes * 8
     return Plan(
-        graph.nodes, pieces, count, solves, pairs, False, needed, available_bytes()
+        graph.nodes,
+        pieces,
+        count,
+        solves,
+        pairs,
+        False,
+        network_bytes(inputs),
+        available_bytes(),
     )
 
 
-def refuse_too_large(plan: Plan) -> None:
+def raster_bytes(inputs: RasterInputs) -> int:
+    """Memory that a raster job needs at most, files of potentials left out."""
+    cells = inputs.landscape.conductance.size
+    merged = any(True for _ in inputs.landscape.region_cells())
+    merged |= any(area.size > 1 for area in inputs.areas.values())
+    live = int((inputs.landscape.conductance > 0).sum())
+    solving = _factor_bytes(live) if merged else GRID_BYTES * cells
+    return solving + 40 * cells + min((len(inputs.areas) + 1) * cells * 8, GIB)
+
+
+def network_bytes(inputs: NetworkInputs) -> int:
+    """Memory that a network job needs."""
+    nodes = inputs.graph.nodes
+    return _factor_bytes(nodes) + (int(inputs.focal.size) + 1) * nodes * 8
+
+
+def refuse_too_large(needed: int) -> None:
     """Stop before the work starts if it cannot end.
 
     Raises
@@ -128,10 +147,10 @@ def refuse_too_large(plan: Plan) -> None:
     NotEnoughMemoryError
         More memory is needed than there is.
     """
-    if plan.memory_bytes > plan.available_bytes:
+    available = available_bytes()
+    if needed > available:
         raise NotEnoughMemoryError(
-            needed_gb=_gigabytes(plan.memory_bytes),
-            available_gb=_gigabytes(plan.available_bytes),
+            needed_gb=_gigabytes(needed), available_gb=_gigabytes(available)
         )
 
 

@@ -1,7 +1,7 @@
 """The four modes of a raster job: which circuits are solved, and which maps are written."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import combinations
 from pathlib import Path
@@ -32,9 +32,9 @@ from cami.messages import N_, Message
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.job import Job
-from cami.sources.circuitscape.raster_inputs import RasterInputs
+from cami.sources.circuitscape.raster_inputs import RasterInputs, few
+from cami.workflows.connectivity_journal import Journal
 
-Tell = Callable[[Message], None]
 Result = tuple[int, float, Floats | None]
 """Solves, the largest residual, and resistances where the mode has any."""
 
@@ -43,7 +43,7 @@ IN_MEMORY = 2**30
 
 
 def run_raster(
-    job: Job, inputs: RasterInputs, outputs: CircuitscapeOutputs, tell: Tell
+    job: Job, inputs: RasterInputs, outputs: CircuitscapeOutputs, journal: Journal
 ) -> Result:
     """Solve and write everything that the job asks for."""
     maps = _Maps(job, inputs, outputs)
@@ -53,10 +53,10 @@ def run_raster(
         if job.options.scenario == "pairwise":
             regional = any(cells.size > 1 for cells in inputs.areas.values())
             solver = _pairs_of_regions if regional else _pairs_of_points
-            solves, residual, R = solver(job, inputs, maps, keep, tell)
+            solves, residual, R = solver(job, inputs, maps, keep, journal)
             outputs.resistances(np.array([*inputs.areas]), R)
         else:
-            solves, residual, R = _each_alone(job, inputs, maps, keep, tell)
+            solves, residual, R = _each_alone(job, inputs, maps, keep, journal)
             outputs.resistance_list(np.array([*inputs.areas]), R)
     maps.write_totals()
     return solves, residual, R
@@ -80,13 +80,13 @@ class _Maps:
 
     @property
     def needed(self) -> bool:
-        """Does anything need the voltages of each answer?"""
+        """Whether anything needs the voltages of each answer."""
         options = self.options
         return options.write_volt_maps or options.any_current_map
 
     @property
     def only_sum(self) -> bool:
-        """Is the cumulative map the only one asked for?"""
+        """Whether the cumulative map is the only one asked for."""
         options = self.options
         alone = not (options.each_current_map or options.write_volt_maps)
         return options.any_current_map and alone and not options.write_max_cur_maps
@@ -129,22 +129,22 @@ class _Maps:
 
     def _write(self, kind: str, name: str, grid: Floats) -> None:
         frame = self.frame
-        self.outputs.grid(
-            kind, name, grid, frame.west, frame.south, frame.cell, frame.crs
-        )
+        self.outputs.grid(kind, name, grid, frame.west, frame.south, frame.cell, frame.crs)
 
 
 def _pairs_of_points(
-    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, tell: Tell
+    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, journal: Journal
 ) -> tuple[int, float, Floats]:
     """All pairs of single cells: one circuit, one solution less than there are cells."""
     raster = raster_circuit(inputs.landscape, solver=solver_of(job))
-    potentials = unit_potentials(raster.circuit, _ends(raster, inputs.areas), keep)
+    ends = _ends(raster, inputs.areas)
+    _say_lost(ends, journal)
+    potentials = unit_potentials(raster.circuit, ends, keep)
     allowed = _allowed(inputs)
     R = np.where(allowed, potentials.between(), NOT_CONNECTED)
     np.fill_diagonal(R, 0.0)
     solves = _solves(potentials)
-    _tell_solved(tell, solves)
+    journal.progress(solved(solves))
     every = bool((allowed | np.eye(len(allowed), dtype=np.bool_)).all())
     if maps.only_sum and every:
         silence = job.options.set_focal_node_currents_to_zero
@@ -153,13 +153,14 @@ def _pairs_of_points(
         node_of = dict(zip(inputs.areas, potentials.ends.nodes.tolist(), strict=True))
         for answer in pairwise(potentials, allowed):
             maps.take(answer, raster, [node_of[one] for one in answer.ids])
+            journal.detail(_pair_solved(*answer.ids))
     return solves, potentials.residual, R
 
 
 def _pairs_of_regions(
-    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, tell: Tell
+    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, journal: Journal
 ) -> tuple[int, float, Floats]:
-    """Pairs of which each has a circuit of its own: regions are nodes only in their pairs."""
+    """Pairs with a circuit each: a region is a node only in its own pairs."""
     allowed, ids = _allowed(inputs), [*inputs.areas]
     R = np.full(allowed.shape, NOT_CONNECTED)
     np.fill_diagonal(R, 0.0)
@@ -180,12 +181,13 @@ def _pairs_of_regions(
         if maps.needed:
             ends = np.unique(raster.node_of_cell[np.concatenate(areas)])
             maps.take(answer, raster, ends.tolist())
-    _tell_solved(tell, solves)
+        journal.detail(_pair_solved(ids[i], ids[j]))
+    journal.progress(solved(solves))
     return solves, worst, R
 
 
 def _each_alone(
-    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, tell: Tell
+    job: Job, inputs: RasterInputs, maps: _Maps, keep: Keep, journal: Journal
 ) -> tuple[int, float, Floats]:
     """One-to-all and all-to-one: each focal node in turn against its partners."""
     ids = [*inputs.areas]
@@ -194,14 +196,17 @@ def _each_alone(
     shared = None
     solves, worst = 0, 0.0
     R = np.full(len(ids), NOT_CONNECTED)
-    for i, one in enumerate(ids):
+    for i in range(len(ids)):
         others = np.flatnonzero(partners[i])
+        if not others.size:
+            continue
         if shared is None or (regional and inputs.pairs is not None):
             there = inputs.areas
             if regional and inputs.pairs is not None:
                 there = {ids[k]: inputs.areas[ids[k]] for k in [i, *others.tolist()]}
             raster = raster_circuit(inputs.landscape, there.values(), solver_of(job))
-            shared = unit_potentials(raster.circuit, _ends(raster, inputs.areas), keep)
+            ends = _ends(raster, inputs.areas)
+            shared = unit_potentials(raster.circuit, ends, keep)
             solves += _solves(shared)
             worst = max(worst, shared.residual)
         answer = _alone(job, inputs, shared, i, others)
@@ -209,19 +214,28 @@ def _each_alone(
         if maps.needed:
             nodes = shared.ends.nodes
             maps.take(answer, raster, [int(nodes[k]) for k in [i, *others.tolist()]])
-    _tell_solved(tell, solves)
+    journal.progress(solved(solves))
     return solves, worst, R
 
 
 def _alone(
     job: Job, inputs: RasterInputs, potentials: Potentials, i: int, others: Ints
 ) -> Answer:
-    """The answer for the i-th focal node."""
+    """The answer for the i-th focal node.
+
+    Notes
+    -----
+    Where strengths are given, Circuitscape (4 and 5) lets focal nodes that are excluded
+    from an all-to-one run inject 1 A all the same; its published answers hold that, and
+    ours with them.
+    """
     ids = [*inputs.areas]
     strength = inputs.strengths or {}
     if job.options.scenario == "one-to-all":
         return one_to_all(potentials, i, strength.get(ids[i], 1.0), others)
     given = {int(k): strength.get(ids[k], 1.0) for k in others}
+    if inputs.strengths is not None:
+        given = {k: given.get(k, 1.0) for k in range(len(ids)) if k != i}
     return all_to_one(potentials, i, given)
 
 
@@ -247,8 +261,9 @@ def electrodes_on(
         raise AssertionError  # an advanced job always has both
     nodes, count = raster.node_of_cell, raster.circuit.nodes
     there = nodes >= 0
-    sources = np.bincount(nodes[there], inputs.sources[there], count)
-    grounds = np.bincount(nodes[there], inputs.grounds[there], count)
+    sources, grounds = np.zeros(count), np.zeros(count)
+    np.add.at(sources, nodes[there], inputs.sources[there])
+    np.add.at(grounds, nodes[there], inputs.grounds[there])
     sources, grounds = resolve(sources, grounds, job.options.remove_src_or_gnd)
     if not piece_at_work(raster.circuit, sources, grounds).any():
         complaints = Complaints()
@@ -289,8 +304,25 @@ def _solves(potentials: Potentials) -> int:
     return len(nodes) - len(np.unique(potentials.circuit.pieces[nodes]))
 
 
-def _tell_solved(tell: Tell, solves: int) -> None:
-    tell(Message(N_("Solved {count} times."), {"count": solves}))
+def _pair_solved(one: int, other: int) -> Message:
+    return Message(N_("Pair {one}, {other} is done."), {"one": one, "other": other})
+
+
+def solved(count: int) -> Message:
+    """How many systems were solved, in words."""
+    return Message(N_("Solved {count} times."), {"count": count})
+
+
+def _say_lost(ends: Ends, journal: Journal) -> None:
+    """Tell of focal nodes where nothing conducts."""
+    lost = ends.ids[ends.nodes < 0].tolist()
+    if lost:
+        journal.remark(
+            Message(
+                N_("Focal nodes on nodata are not connected to any other: {ids}."),
+                {"ids": few(lost)},
+            )
+        )
 
 
 @contextmanager

@@ -1,20 +1,25 @@
 """Run a connectivity job as Circuitscape would: read its files, solve, write its maps."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cami.connectivity.graph import Floats
-from cami.messages import Message
+from cami.messages import N_, Message
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.job import Job, read_job
 from cami.sources.circuitscape.network_inputs import read_network_inputs
 from cami.sources.circuitscape.raster_inputs import read_raster_inputs
+from cami.workflows.connectivity_journal import Journal, Tell
 from cami.workflows.connectivity_network import run_network
-from cami.workflows.connectivity_plan import Plan, plan_network, plan_raster, refuse_too_large
+from cami.workflows.connectivity_plan import (
+    Plan,
+    network_bytes,
+    plan_network,
+    plan_raster,
+    raster_bytes,
+    refuse_too_large,
+)
 from cami.workflows.connectivity_raster import run_raster
-
-Tell = Callable[[Message], None]
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,22 @@ def run_connectivity_job(
     outputs = CircuitscapeOutputs(
         job.prefix(out), compress=job.options.compress_grids, tif=job.options.write_as_tif
     )
+    journal = Journal(job, out, tell)
     for remark in job.remarks:
-        tell(remark)
+        journal.remark(remark)
     if job.options.data_type == "network":
         network = read_network_inputs(job)
-        refuse_too_large(plan_network(job, network))
-        solves, residual, R = run_network(job, network, outputs, tell)
+        journal.finished(Message(N_("Reading")))
+        refuse_too_large(network_bytes(network))
+        solves, residual, R = run_network(job, network, outputs, journal)
     else:
         raster = read_raster_inputs(job)
+        journal.finished(Message(N_("Reading")))
         for remark in raster.remarks:
-            tell(remark)
-        refuse_too_large(plan_raster(job, raster))
-        solves, residual, R = run_raster(job, raster, outputs, tell)
+            journal.remark(remark)
+        refuse_too_large(raster_bytes(raster))
+        solves, residual, R = run_raster(job, raster, outputs, journal)
+    journal.finished(Message(N_("Solving and writing")))
     _record(job, outputs)
     return Ran(tuple(outputs.written), solves, residual, R)
 

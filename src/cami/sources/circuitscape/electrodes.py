@@ -46,13 +46,13 @@ def effective(
 
 
 def _need(
-    there: NDArray[np.bool_], job: Job, option: str, what: str, complaints: Complaints
+    there: NDArray[np.bool_], job: Job, option: str, kind: str, complaints: Complaints
 ) -> None:
     if not there.any():
         complaints.add(
-            f"no-{what}",
+            f"no-{kind}",
             (option, job.file(option).name),
-            N_("The file holds no {what}."),
+            N_("The file holds no {kind}."),
             N_("Current needs a source and a ground: give both."),
-            what=what,
+            kind=kind,
         )

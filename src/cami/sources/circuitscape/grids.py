@@ -82,7 +82,7 @@ def open_bytes(path: Path, option: str, complaints: Complaints) -> bytes | None:
 
 
 def is_grid(content: bytes) -> bool:
-    """Is it a grid of a known format, not a list?"""
+    """Whether it is a grid of a known format, not a list."""
     return content[:4] in _TIFF or content[:5].lower() == b"ncols"
 
 
@@ -266,7 +266,7 @@ def check_aligned(
     reference_name: str,
     complaints: Complaints,
 ) -> bool:
-    """Does the grid lie exactly on the reference's cells? If not, complain."""
+    """Whether the grid lies on the reference's cells; if not, complain."""
     found = grid.frame
     differs = [
         f"{name} {one:g} ≠ {other:g}"

@@ -18,7 +18,11 @@ IDLE_IN = {
         "write_max_cur_maps",
         "set_focal_node_currents_to_zero",
     ),
-    "pairwise": ("use_variable_source_strengths", "use_unit_currents", "use_direct_grounds"),
+    "pairwise": (
+        "use_variable_source_strengths",
+        "use_unit_currents",
+        "use_direct_grounds",
+    ),
     "one-to-all": ("use_unit_currents", "use_direct_grounds"),
     "all-to-one": ("use_unit_currents", "use_direct_grounds"),
 }
@@ -52,7 +56,7 @@ class Job:
 
     def file(self, option: str) -> Path:
         """Where the file of an option is."""
-        return self.base / getattr(self.options, option)
+        return self.base / str(getattr(self.options, option))
 
     def prefix(self, folder: Path | None = None) -> Path:
         """How the paths of all output files begin; in ``folder`` if one is given."""
@@ -122,13 +126,6 @@ def _check(options: Options, complaints: Complaints) -> None:
                 switch=switch,
                 name=name,
             )
-    if options.profiler_log_file:
-        complaints.add(
-            "job-refused",
-            ("profiler_log_file",),
-            N_("Profiles of the program's functions are not written here."),
-            N_("Set it to None; print_timings and print_rusages are honoured."),
-        )
 
 
 def _remarks(options: Options) -> list[Message]:
@@ -137,7 +134,10 @@ def _remarks(options: Options) -> list[Message]:
     idle = [*IDLE_IN[options.scenario], *(IDLE_IN_NETWORKS if network else ())]
     mode = f"{options.data_type}, {options.scenario}"
     said = [
-        Message(N_("{option} has no part in this mode ({mode})."), {"option": name, "mode": mode})
+        Message(
+            N_("{option} has no part in this mode ({mode})."),
+            {"option": name, "mode": mode},
+        )
         for name in dict.fromkeys(idle)
         if getattr(options, name)
     ]

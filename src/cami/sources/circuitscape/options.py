@@ -70,12 +70,12 @@ class Options:
 
     @property
     def any_current_map(self) -> bool:
-        """Is any map of current asked for?"""
+        """Whether any map of current is asked for."""
         return self.write_cur_maps or self.write_cum_cur_map_only or self.write_max_cur_maps
 
     @property
     def each_current_map(self) -> bool:
-        """Is a map of current asked for each pair or focal node?"""
+        """Whether there is to be a map of current for each pair or focal node."""
         return self.write_cur_maps and not self.write_cum_cur_map_only
 
     def as_lines(self) -> list[str]:
@@ -180,18 +180,18 @@ def _value(
     name: str, value: str, where: tuple[str, ...], complaints: Complaints
 ) -> object | None:
     """The option's value, or None if it has to be mended or was left blank."""
-    kind = type(KNOWN[name].default)
+    default = getattr(Options, name)
     if name in SPELLINGS:
         if value.lower() == "not entered":
             return None
         if value.lower() in SPELLINGS[name]:
             return SPELLINGS[name][value.lower()]
         known = ", ".join(dict.fromkeys(SPELLINGS[name].values()))
-    elif kind is bool:
+    elif isinstance(default, bool):
         if value.lower() in TRUTH:
             return TRUTH[value.lower()]
         known = "True, False"
-    elif kind is int:
+    elif isinstance(default, int):
         if value.isdecimal():
             return int(value)
         known = "0, 1, 2, …"

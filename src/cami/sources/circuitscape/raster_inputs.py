@@ -86,7 +86,7 @@ class _Reader:
                 remarks=tuple(self.remarks),
             )
         pairs, strengths = self._pairs(), self._strengths()
-        areas = self._areas(conductance, pairs)
+        areas = self._areas(pairs)
         self.complaints.refuse()
         return RasterInputs(
             landscape, self.frame, areas, pairs, strengths, remarks=tuple(self.remarks)
@@ -250,7 +250,7 @@ class _Reader:
             return None
         return dict(zip(ids.tolist(), table.values[:, 1].tolist(), strict=True))
 
-    def _areas(self, conductance: Floats, pairs: PairList | None) -> dict[int, Ints]:
+    def _areas(self, pairs: PairList | None) -> dict[int, Ints]:
         option = "point_file"
         path = self.job.file(option)
         content = open_bytes(path, option, self.complaints)
@@ -275,23 +275,14 @@ class _Reader:
                 N_("Number the focal nodes from 1, and check the pairs to include."),
                 count=len(areas),
             )
-        flat = conductance.ravel()
-        lost = [one for one, cells in areas.items() if not flat[cells].any()]
-        if lost:
-            self.remarks.append(
-                Message(
-                    N_("Focal nodes on nodata are not connected to any other: {ids}."),
-                    {"ids": _few(lost)},
-                )
-            )
         return areas
 
     def _say_left_out(self, ids: list[int]) -> None:
         if ids:
             self.remarks.append(
                 Message(
-                    N_("Focal nodes that the pairs to include do not name are left out: {ids}."),
-                    {"ids": _few(ids)},
+                    N_("The pairs to include do not name the focal nodes {ids}: left out."),
+                    {"ids": few(ids)},
                 )
             )
 
@@ -398,7 +389,7 @@ class _Reader:
         return values
 
 
-
-def _few(ids: list[int]) -> str:
+def few(ids: list[int]) -> str:
+    """The first of the numbers, to be shown."""
     shown = ", ".join(str(one) for one in ids[:10])
     return f"{shown}, …" if len(ids) > 10 else shown  # noqa: PLR2004 (enough to see which)

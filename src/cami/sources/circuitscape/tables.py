@@ -9,8 +9,6 @@ from numpy.typing import NDArray
 from cami.messages import N_
 from cami.sources.circuitscape.complaints import Complaints
 
-COMPRESSED = b"\x93NUMPY"
-
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -33,11 +31,11 @@ class PairList:
     """Each with its lower number first."""
 
     def keeps(self, one: int) -> bool:
-        """Does a focal node take part at all?"""
+        """Whether a focal node takes part at all."""
         return not self.include or one in self.ids
 
     def allows(self, one: int, other: int) -> bool:
-        """Does the pair take part?"""
+        """Whether the pair takes part."""
         return ((min(one, other), max(one, other)) in self.pairs) == self.include
 
 
@@ -110,7 +108,7 @@ def whole_ids(
         complaints.add(
             "list-id",
             (*where, f"line {table.lines[row]}"),
-            N_("The number {found} cannot stand for a node; nodes are numbered from {least}."),
+            N_("{found} is no number of a node; they are whole, and {least} or more."),
             N_("Write a whole number."),
             found=float(values[row]),
             least=least,
@@ -189,8 +187,6 @@ def _matrix(lines: list[str], path: Path, complaints: Complaints) -> PairList | 
     inside = (matrix[1:, 1:] >= low) & (matrix[1:, 1:] <= high)
     inside |= inside.T
     pairs = {
-        (min(ids[i], ids[j]), max(ids[i], ids[j]))
-        for i, j in np.argwhere(inside)
-        if i != j
+        (min(ids[i], ids[j]), max(ids[i], ids[j])) for i, j in np.argwhere(inside) if i != j
     }
     return PairList(True, frozenset(ids), frozenset(pairs))
