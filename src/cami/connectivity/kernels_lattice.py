@@ -106,3 +106,21 @@ def _number(parent: NDArray[np.int32], passable: NDArray[np.bool_]) -> NDArray[n
         else:
             parent[k] = parent[parent[k]]
     return parent.reshape(passable.shape)
+
+
+@njit(cache=True, nogil=True)
+def settle(
+    voltage: NDArray[np.float64],
+    pieces: NDArray[np.int32],
+    level: NDArray[np.float64],
+    at_rest: NDArray[np.bool_],
+) -> None:
+    """Take its level from every piece; 0 where nothing can or does flow."""
+    rows, cols = pieces.shape
+    for i in range(rows):
+        for j in range(cols):
+            piece = pieces[i, j]
+            if piece < 0 or at_rest[piece]:
+                voltage[i, j] = 0.0
+            else:
+                voltage[i, j] -= level[piece]

@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cami.connectivity.assembly import lattice_laplacian
+from cami.connectivity.crew import Crew
 from cami.connectivity.direct import solve_grounded
 from cami.connectivity.lattice import Lattice
+from cami.connectivity.multigrid import operator
+from cami.connectivity.pcg import ConjugateGradients, OnProgress
 from cami.connectivity.system import System, pose
-from cami.errors import NotConvergedError, UnknownOptionError
+from cami.errors import NotConvergedError, NotEnoughMemoryError, UnknownOptionError
 
 Solver = Literal["auto", "multigrid", "direct"]
 
@@ -28,6 +31,34 @@ class Solution:
     solver: str
 
 
+DIRECT_AT_MOST = 10_000
+"""Cells up to which factorisation is the quicker and more exact way."""
+
+RESCUED_AT_MOST = 250_000
+"""Cells up to which ``"auto"`` factorises where multigrid did not converge."""
+
+FIXED_BYTES = 150_000_000
+"""The interpreter, its libraries and compiled kernels."""
+
+
+def plan(shape: tuple[int, int], sides: int = 1, *, double: bool = False) -> int:
+    """Bytes that `solve` by multigrid needs at most, lattice and currents included.
+
+    Parameters
+    ----------
+    double
+        Whether the lattice is in double precision.
+
+    Notes
+    -----
+    Per cell: the lattice 17 (double: 33, and 16 for a single copy), the hierarchy 24,
+    numbers of pieces 4; and per side 8 for currents, 8 for their balance, 8 for voltages,
+    16 for the vectors of the iteration and 3 for those of the coarse grids.
+    """
+    cells = shape[0] * shape[1]
+    return FIXED_BYTES + cells * ((77 if double else 45) + 43 * sides)
+
+
 def solve(
     lattice: Lattice,
     currents: ArrayLike,
@@ -35,6 +66,9 @@ def solve(
     *,
     tolerance: float = 1e-6,
     solver: Solver = "auto",
+    threads: int | None = None,
+    available_bytes: int | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Solution:
     """The voltages that drive ``currents`` through ``lattice``.
 
@@ -47,24 +81,87 @@ def solve(
         Shape ``(rows, cols)``: conductance from each cell to ground; 0 for none, inf for
         a cell held at 0 V. A connected piece without grounds must have currents that sum
         to zero; its first cell is at 0 V then.
+    solver
+        ``"direct"`` factorises, ``"multigrid"`` iterates; ``"auto"`` factorises up to
+        10,000 cells, iterates beyond, and then factorises up to 250,000 cells what did
+        not converge.
+    threads
+        None for as many as there are processors. Results do not depend on it.
+    available_bytes
+        Memory there is, this lattice and these currents included; None for no limit.
+    on_progress
+        Called after every iteration; what it raises ends the work.
 
     Raises
     ------
     NotConvergedError
         The residual stayed above ``tolerance``.
+    NotEnoughMemoryError
+        `plan` says more than ``available_bytes``; nothing has been done.
     """
     if solver not in {"auto", "multigrid", "direct"}:
         known = "auto, multigrid, direct"
         raise UnknownOptionError(option="solver", found=str(solver), known=known)
+    if not 0 < tolerance < 1:
+        raise UnknownOptionError(
+            option="tolerance", found=str(tolerance), known="a number between 0 and 1"
+        )
+    _refuse_too_large(lattice, currents, available_bytes)
     system = pose(lattice, currents, grounds)
-    voltage, residual = _solve_directly(lattice, system)
+    cells = lattice.passable.size
+    name, iterations = "direct", 0
+    if solver == "multigrid" or (solver == "auto" and cells > DIRECT_AT_MOST):
+        with Crew(threads) as crew:
+            voltage, residual, iterations = _iterate(
+                lattice, system, tolerance, crew, on_progress
+            )
+        name = "multigrid"
+    rescue = solver == "auto" and cells <= RESCUED_AT_MOST
+    if name == "direct" or (rescue and not residual <= tolerance):
+        voltage, residual = _factorise(lattice, system)
+        name = "direct"
     if not residual <= tolerance:
-        raise NotConvergedError(solver="direct", residual=residual, tolerance=tolerance)
-    shape = np.shape(currents)
-    return Solution(voltage.reshape(shape), residual, 0, "direct")
+        raise NotConvergedError(solver=name, residual=residual, tolerance=tolerance)
+    return Solution(voltage.reshape(np.shape(currents)), residual, iterations, name)
 
 
-def _solve_directly(lattice: Lattice, system: System) -> tuple[NDArray[np.float64], float]:
+def _refuse_too_large(
+    lattice: Lattice, currents: ArrayLike, available_bytes: int | None
+) -> None:
+    if available_bytes is None:
+        return
+    sides = max(1, np.size(currents) // lattice.passable.size)
+    needed = plan(lattice.shape, sides, double=lattice.dtype == np.float64)
+    if needed > available_bytes:
+        raise NotEnoughMemoryError(
+            needed_gb=round(needed / 1e9, 1), available_gb=round(available_bytes / 1e9, 1)
+        )
+
+
+def _iterate(
+    lattice: Lattice,
+    system: System,
+    tolerance: float,
+    crew: Crew,
+    on_progress: OnProgress | None,
+) -> tuple[NDArray[np.float64], float, int]:
+    """Conjugate gradients; a lattice in double precision gets a single copy to scale."""
+    true = operator(lattice.edges, system.ground, system.held)
+    A, unit = true, 1.0
+    if lattice.dtype == np.float64:
+        ground = system.ground
+        arrays = lattice.edges if ground is None else (*lattice.edges, ground)
+        unit = 1 / (max(float(array.max()) for array in arrays) or 1.0)
+        single = [(array * unit).astype(np.float32) for array in arrays]
+        A = operator(single[:4], None if ground is None else single[4], system.held)
+        true = true._replace(inverse=A.inverse)
+    run = ConjugateGradients(A, true, unit, system.currents, crew).run
+    voltage, residuals, iterations = run(tolerance, on_progress)
+    system.settle(voltage)
+    return voltage, float(residuals.max()), iterations
+
+
+def _factorise(lattice: Lattice, system: System) -> tuple[NDArray[np.float64], float]:
     """Factorise the pieces that carry currents; double precision throughout."""
     L = lattice_laplacian(lattice)
     if system.ground is not None:

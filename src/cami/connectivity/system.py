@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cami.connectivity import kernels_lattice
 from cami.connectivity.lattice import Lattice, components
 from cami.errors import BadCurrentsError, GridsDifferError, UnbalancedCurrentsError
 from cami.messages import N_
@@ -36,16 +37,10 @@ class System:
 
     def settle(self, voltage: NDArray[np.float64]) -> None:
         """Shift each free piece so that its zero cell is at 0 V; silence the others."""
-        flat = voltage.reshape(voltage.shape[0], -1)
-        levels = np.where(self.zero_cells >= 0, flat[:, self.zero_cells], 0.0)
-        if self.at_rest.size == 1:
-            flat -= np.where(self.pieces.ravel() >= 0, levels, 0.0)
-            return
-        where = self.pieces.ravel()
-        silent = (where < 0) | self.at_rest[where]
-        for side, level in enumerate(levels):
-            flat[side] -= level[where]
-            flat[side][silent] = 0.0
+        zeros = np.maximum(self.zero_cells, 0)
+        for side in voltage:
+            level = np.where(self.zero_cells >= 0, side.reshape(-1)[zeros], 0.0)
+            kernels_lattice.settle(side, self.pieces, level, self.at_rest)
 
 
 def pose(lattice: Lattice, currents: ArrayLike, grounds: ArrayLike | None) -> System:
@@ -81,6 +76,8 @@ def pose(lattice: Lattice, currents: ArrayLike, grounds: ArrayLike | None) -> Sy
         if mask is not None:
             tied[pieces[mask]] = True
     first = _first_cells(pieces, count)
+    if held is not None and sides[:, held].any():
+        sides = np.where(held, 0.0, sides)
     balanced, at_rest = _balance(sides, pieces, tied, sinks, first)
     zeros = np.where(tied, -1, np.where(sinks >= 0, sinks, first))
     return System(balanced, ground, held, pieces, at_rest, zeros)

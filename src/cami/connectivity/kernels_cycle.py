@@ -1,0 +1,249 @@
+"""Compiled halves of a multigrid cycle: down to the coarse grid, and up again.
+
+Smoothing is zebra Gauss-Seidel. Down: even rows, then odd rows, starting from zero; the
+residual is taken and restricted while the rows are still in the cache. Up: the coarse
+correction is added, then odd rows, then even rows, so that the whole is symmetric.
+
+A call works on the coarse rows ``first <= I < last``. What it needs of its neighbours'
+rows it computes for itself in scratch rows, so that the result does not depend, to the
+bit, on how the rows are shared out.
+"""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from cami.connectivity.kernels_rows import (
+    Operator,
+    Single,
+    Weights,
+    dot,
+    drain,
+    inflow,
+    relax,
+    relax_from_zero,
+    relax_new,
+    row_of,
+    stencil,
+)
+
+Sides = NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _residual(
+    out: Single, b: Single, u: Single, un: Single, us: Single, A: Operator, i: int
+) -> None:
+    """Right-hand side less what leaves, of row ``i``."""
+    zero = u.dtype.type(0)
+    inflow(out, u, un, us, stencil(A, i))
+    drain(out, u, A, i, 1)
+    if A.holds:
+        for j in range(1, A.cols + 1):
+            out[j] += b[j] if A.inverse[i * A.cols + j - 1] > 0 else zero
+    else:
+        for j in range(1, A.cols + 1):
+            out[j] += b[j]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _restrict(
+    cb: Single, above: Single, here: Single, below: Single, P: Weights, I: int, coarse: int
+) -> None:
+    """Coarse right-hand side of coarse row ``I`` from the residual rows around it."""
+    k = I * coarse
+    cols = here.size - 2
+    for J in range(coarse):
+        cb[J + 1] = here[2 * J + 1]
+    pairs = cols // 2
+    for J in range(pairs):
+        q = k + J
+        cb[J + 1] += (
+            P.east_from_west[q] * here[2 * J + 2] + P.middle_from_nw[q] * below[2 * J + 2]
+        )
+    for J in range(coarse):
+        cb[J + 1] += P.south_from_north[k + J] * below[2 * J + 1]
+    for J in range(1, coarse):
+        q = k + J - 1
+        cb[J + 1] += P.east_from_east[q] * here[2 * J] + P.middle_from_ne[q] * below[2 * J]
+    if I > 0:
+        k -= coarse
+        for J in range(coarse):
+            cb[J + 1] += P.south_from_south[k + J] * above[2 * J + 1]
+        for J in range(pairs):
+            cb[J + 1] += P.middle_from_sw[k + J] * above[2 * J + 2]
+        for J in range(1, coarse):
+            cb[J + 1] += P.middle_from_se[k + J - 1] * above[2 * J]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def descend(
+    A: Operator,
+    P: Weights,
+    b: Single,
+    u: Single,
+    cb: Single,
+    sides: Sides,
+    first: int,
+    last: int,
+) -> None:
+    """Smooth ``A u = b`` from zero and restrict the residual into ``cb``."""
+    cols, coarse = A.cols, (A.cols + 1) // 2
+    work = np.zeros((2, cols + 2), u.dtype)
+    edge = np.zeros((3, cols + 2), u.dtype)
+    left = np.zeros((3, cols + 2), u.dtype)
+    nothing = np.zeros(cols + 2, u.dtype)
+    for k in sides:
+        bk, uk, cbk = b[k], u[k], cb[k]
+        above, here, below = left[0], left[1], left[2]
+        above[:] = 0
+        relax_from_zero(
+            row_of(uk, cols, 2 * first),
+            row_of(bk, cols, 2 * first),
+            work[0],
+            stencil(A, 2 * first),
+        )
+        un = nothing
+        if first > 0:
+            i = 2 * first - 1
+            relax_from_zero(edge[0], row_of(bk, cols, i - 1), work[0], stencil(A, i - 1))
+            us = row_of(uk, cols, i + 1)
+            relax_new(edge[1], row_of(bk, cols, i), edge[0], us, work, stencil(A, i))
+            _residual(above, row_of(bk, cols, i), edge[1], edge[0], us, A, i)
+            un = edge[1]
+        for I in range(first, last):
+            i = 2 * I
+            u0 = row_of(uk, cols, i)
+            u1, u2 = nothing, nothing
+            if i + 2 < A.rows:
+                u2 = row_of(uk, cols, i + 2) if I + 1 < last else edge[2]
+                relax_from_zero(u2, row_of(bk, cols, i + 2), work[0], stencil(A, i + 2))
+            if i + 1 < A.rows:
+                u1 = row_of(uk, cols, i + 1)
+                relax_new(u1, row_of(bk, cols, i + 1), u0, u2, work, stencil(A, i + 1))
+                _residual(below, row_of(bk, cols, i + 1), u1, u0, u2, A, i + 1)
+            else:
+                below[:] = 0
+            _residual(here, row_of(bk, cols, i), u0, un, u1, A, i)
+            _restrict(row_of(cbk, coarse, I), above, here, below, P, I, coarse)
+            above, below = below, above
+            un = u1
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _add_even(
+    u: Single, cu: Single, P: Weights, I: int, coarse: int, inverse: Single
+) -> None:
+    """Add the coarse correction to fine row 2I."""
+    cols, zero = inverse.size, u.dtype.type(0)
+    k = I * coarse
+    c = row_of(cu, coarse, I)
+    for J in range(cols // 2):
+        u[2 * J + 1] += c[J + 1] if inverse[2 * J] > 0 else zero
+        u[2 * J + 2] += (
+            P.east_from_west[k + J] * c[J + 1] + P.east_from_east[k + J] * c[J + 2]
+        )
+    if cols & 1:
+        u[cols] += c[coarse] if inverse[cols - 1] > 0 else zero
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _add_odd(u: Single, cu: Single, P: Weights, I: int, coarse: int) -> None:
+    """Add the coarse correction to fine row 2I + 1."""
+    cols = u.size - 2
+    k = I * coarse
+    c, below = row_of(cu, coarse, I), row_of(cu, coarse, I + 1)
+    for J in range(cols // 2):
+        q = k + J
+        u[2 * J + 1] += (
+            P.south_from_north[q] * c[J + 1] + P.south_from_south[q] * below[J + 1]
+        )
+        u[2 * J + 2] += (
+            P.middle_from_nw[q] * c[J + 1]
+            + P.middle_from_ne[q] * c[J + 2]
+            + P.middle_from_sw[q] * below[J + 1]
+            + P.middle_from_se[q] * below[J + 2]
+        )
+    if cols & 1:
+        q = k + coarse - 1
+        u[cols] += P.south_from_north[q] * c[coarse] + P.south_from_south[q] * below[coarse]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def ascend(
+    A: Operator,
+    P: Weights,
+    b: Single,
+    u: Single,
+    cu: Single,
+    sides: Sides,
+    first: int,
+    last: int,
+    saved: Single,
+    other: Single,
+    dots: NDArray[np.float64],
+) -> None:
+    """Add the coarse correction ``cu`` to ``u`` and smooth.
+
+    ``saved[k]`` holds five rows of ``u`` as they were: two before the first, and one after
+    the last. Where ``dots`` is not empty, it gets each row's ``b·u`` and ``other·u``.
+    """
+    cols, coarse = A.cols, (A.cols + 1) // 2
+    work = np.zeros((2, cols + 2), u.dtype)
+    edge = np.zeros((3, cols + 2), u.dtype)
+    nothing = np.zeros(cols + 2, u.dtype)
+    for k in sides:
+        bk, uk, cuk = b[k], u[k], cu[k]
+        i = 2 * first
+        _add_even(row_of(uk, cols, i), cuk, P, first, coarse, stencil(A, i).inverse)
+        un = nothing
+        if first > 0:
+            edge[:2] = saved[k, :2]
+            _add_even(edge[0], cuk, P, first - 1, coarse, stencil(A, i - 2).inverse)
+            _add_odd(edge[1], cuk, P, first - 1, coarse)
+            relax(
+                edge[1],
+                row_of(bk, cols, i - 1),
+                edge[0],
+                row_of(uk, cols, i),
+                work,
+                stencil(A, i - 1),
+                True,
+            )
+            un = edge[1]
+        for I in range(first, last):
+            i = 2 * I
+            u0 = row_of(uk, cols, i)
+            u1, u2 = nothing, nothing
+            if i + 2 < A.rows:
+                u2 = row_of(uk, cols, i + 2)
+                if I + 1 == last:
+                    edge[2] = saved[k, 2]
+                    u2 = edge[2]
+                _add_even(u2, cuk, P, I + 1, coarse, stencil(A, i + 2).inverse)
+            if i + 1 < A.rows:
+                u1 = row_of(uk, cols, i + 1)
+                _add_odd(u1, cuk, P, I, coarse)
+                relax(u1, row_of(bk, cols, i + 1), u0, u2, work, stencil(A, i + 1), True)
+            relax(u0, row_of(bk, cols, i), un, u1, work, stencil(A, i), True)
+            un = u1
+            if dots.size:
+                for row in range(i, min(i + 2, A.rows)):
+                    z = row_of(uk, cols, row)
+                    dots[k, row, 0] = dot(row_of(bk, cols, row), z)
+                    dots[k, row, 1] = dot(row_of(other[k], cols, row), z)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def leave(A: Operator, u: Single, b: Single, sides: Sides) -> None:
+    """Turn the right-hand side ``b`` into the residual of ``u``."""
+    nothing = np.zeros(A.cols + 2, u.dtype)
+    out = np.zeros(A.cols + 2, u.dtype)
+    for k in sides:
+        for i in range(A.rows):
+            north = row_of(u[k], A.cols, i - 1) if i > 0 else nothing
+            south = row_of(u[k], A.cols, i + 1) if i + 1 < A.rows else nothing
+            bi = row_of(b[k], A.cols, i)
+            _residual(out, bi, row_of(u[k], A.cols, i), north, south, A, i)
+            for j in range(1, A.cols + 1):
+                bi[j] = out[j]

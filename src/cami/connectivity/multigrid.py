@@ -1,0 +1,244 @@
+"""A black-box multigrid hierarchy on the structured grid, and its cycle.
+
+After Dendy (1982): coarse grids take every second row and column, interpolation follows
+the operator, coarse operators are Galerkin products. All in single precision; the
+conjugate gradients around it (`cami.connectivity.pcg`) mend what that costs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from scipy.sparse.linalg import SuperLU
+
+from cami.connectivity import kernels_cycle, kernels_setup
+from cami.connectivity.assembly import laplacian
+from cami.connectivity.crew import Crew
+from cami.connectivity.direct import factorise
+from cami.connectivity.kernels_lattice import label_pieces
+from cami.connectivity.kernels_rows import Operator, Single, Weights
+
+COARSEST = 4000
+"""Cells at which a level is solved exactly instead of being coarsened."""
+
+TWICE = 40_000
+"""Cells at which a level is visited twice in each cycle (a W-cycle from there on)."""
+
+EMPTY = np.zeros((0, 0, 0))
+
+
+def guarded(sides: int, rows: int, cols: int, dtype: DTypeLike) -> NDArray:
+    """Zero vectors with room for the cells before the first row and after the last."""
+    return np.zeros((sides, rows * cols + 2 * (cols + 1)), dtype)
+
+
+def cells_of(vector: NDArray, rows: int, cols: int) -> NDArray:
+    """View of guarded vectors as grids of shape ``(sides, rows, cols)``."""
+    return vector[:, cols + 1 : cols + 1 + rows * cols].reshape(-1, rows, cols)
+
+
+def operator(
+    edges: Sequence[NDArray],
+    ground: NDArray | None,
+    held: NDArray[np.bool_] | None,
+) -> Operator:
+    """The operator of four edge arrays; its diagonal is yet to be inverted."""
+    rows, cols = edges[0].shape
+    top = np.zeros((4, 3 * cols + 2), edges[0].dtype)
+    for kept, edge in zip(top, edges, strict=True):
+        first_rows = edge[:2].ravel()
+        kept[cols + 1 : cols + 1 + first_rows.size] = first_rows
+    inverse = np.zeros(rows * cols, edges[0].dtype)
+    if held is not None:
+        inverse[held.ravel()] = -1
+    flat = [edge.reshape(-1) for edge in edges]
+    drain = np.zeros(0, edges[0].dtype) if ground is None else ground.reshape(-1)
+    return Operator(rows, cols, *flat, top, inverse, drain, held is not None)
+
+
+@dataclass(slots=True)
+class Level:
+    """One operator, the way down from it, and vectors for the cycle."""
+
+    A: Operator
+    P: Weights | None
+    right: Single
+    left: Single
+    correction: Single | None = None
+    cuts: list[int] = field(default_factory=list)
+    saved: list[Single] = field(default_factory=list)
+
+
+class Hierarchy:
+    """Levels from fine to coarse; `cycle` applies a symmetric approximate inverse."""
+
+    def __init__(self, A: Operator, sides: int, crew: Crew) -> None:
+        self.crew = crew
+        self.sides = sides
+        self.levels: list[Level] = []
+        self.dtype = A.east.dtype
+        nothing = np.zeros((sides, 0), self.dtype)
+        right = left = nothing
+        self._invert(A)
+        while A.rows * A.cols > COARSEST and min(A.rows, A.cols) > 2:  # noqa: PLR2004
+            C, P = self._coarser(A)
+            self.levels.append(self._level(A, P, right, left))
+            right, left = (guarded(sides, C.rows, C.cols, self.dtype) for _ in range(2))
+            A = C
+        self.levels.append(Level(A, None, right, left))
+        self.bottom = Bottom(A)
+
+    def _level(self, A: Operator, P: Weights, right: Single, left: Single) -> Level:
+        level = Level(A, P, right, left)
+        level.cuts = self.crew.cuts((A.rows + 1) // 2, A.rows * A.cols)
+        shape = (self.sides, 3, A.cols + 2)
+        level.saved = [np.zeros(shape, self.dtype) for _ in level.cuts[1:]]
+        if self.levels and A.rows * A.cols <= TWICE:
+            level.correction = guarded(self.sides, A.rows, A.cols, self.dtype)
+        return level
+
+    def _invert(self, A: Operator) -> None:
+        def work(first: int, last: int) -> None:
+            kernels_setup.invert_diagonal(A, first, last)
+
+        self.crew.share(work, A.rows, A.rows * A.cols)
+
+    def _coarser(self, A: Operator) -> tuple[Operator, Weights]:
+        rows, cols = (A.rows + 1) // 2, (A.cols + 1) // 2
+        cells = A.rows * A.cols
+        P = Weights(*(np.zeros(rows * cols, self.dtype) for _ in range(8)))
+        edges = [np.zeros((rows, cols), self.dtype) for _ in range(4)]
+        tied = A.ground.size > 0 or A.holds
+        ground = np.zeros((rows, cols), self.dtype) if tied else None
+        C = operator(edges, ground, None)
+        share = self.crew.share
+        share(lambda a, z: kernels_setup.weigh_lines(A, P, a, z), rows, cells)
+        share(lambda a, z: kernels_setup.weigh_middles(A, P, a, z), rows, cells)
+        share(lambda a, z: kernels_setup.coarsen(A, P, C, a, z), rows, cells)
+        for kept, edge in zip(C.top, edges, strict=True):
+            first_rows = edge[:2].ravel()
+            kept[cols + 1 : cols + 1 + first_rows.size] = first_rows
+        self._invert(C)
+        return C, P
+
+    def cycle(
+        self,
+        right: Single,
+        left: Single,
+        sides: NDArray[np.int64],
+        other: Single,
+        dots: NDArray[np.float64],
+    ) -> None:
+        """``left`` ≈ A⁻¹ ``right``; ``dots`` gets ``right·left`` and ``other·left``."""
+        self._cycle(0, right, left, sides, other, dots)
+
+    def _cycle(
+        self,
+        depth: int,
+        b: Single,
+        u: Single,
+        sides: NDArray[np.int64],
+        other: Single,
+        dots: NDArray[np.float64],
+    ) -> None:
+        level = self.levels[depth]
+        if level.P is None:
+            self.bottom.solve(b, u, sides)
+            return
+        A, P, below = level.A, level.P, self.levels[depth + 1]
+        rows, cells = (A.rows + 1) // 2, A.rows * A.cols
+
+        def down(first: int, last: int) -> None:
+            kernels_cycle.descend(A, P, b, u, below.right, sides, first, last)
+
+        self.crew.share(down, rows, cells)
+        self._cycle(depth + 1, below.right, below.left, sides, below.right, EMPTY)
+        if below.correction is not None:
+            self._again(depth + 1, sides)
+        for share, saved in enumerate(level.saved):
+            _save(u, saved, 2 * level.cuts[share], 2 * level.cuts[share + 1], A)
+
+        def up(first: int, last: int) -> None:
+            saved = level.saved[level.cuts.index(first)]
+            kernels_cycle.ascend(
+                A, P, b, u, below.left, sides, first, last, saved, other, dots
+            )
+
+        self.crew.share(up, rows, cells)
+
+    def _again(self, depth: int, sides: NDArray[np.int64]) -> None:
+        """Improve a level's ``left`` by a second cycle on what is left over."""
+        level = self.levels[depth]
+        kept_right, kept_left = level.right.copy(), level.left.copy()
+        kernels_cycle.leave(level.A, level.left, level.right, sides)
+        self._cycle(depth, level.right, level.left, sides, level.right, EMPTY)
+        level.left += kept_left
+        level.right[:] = kept_right
+
+
+def _save(u: Single, saved: Single, first: int, last: int, A: Operator) -> None:
+    """Keep the rows around a share as they are, before others change them."""
+    for place, row in ((0, first - 2), (1, first - 1), (2, last)):
+        if 0 <= row < A.rows:
+            start = (row + 1) * A.cols
+            saved[:, place] = u[:, start : start + A.cols + 2]
+
+
+class Bottom:
+    """The exact solution on the coarsest level; free pieces get a mean of zero."""
+
+    def __init__(self, A: Operator) -> None:
+        self.shape = A.rows, A.cols
+        nodes = A.rows * A.cols
+        alive = A.inverse > 0
+        number = np.arange(nodes)
+        tails, heads, weights = [], [], []
+        edges = (A.east, A.south, A.south_east, A.south_west)
+        for edge, step in zip(edges, (1, A.cols, A.cols + 1, A.cols - 1), strict=True):
+            there = np.flatnonzero(edge)
+            tails.append(number[there])
+            heads.append(number[there] + step)
+            weights.append(edge[there].astype(np.float64))
+        L = laplacian(
+            np.concatenate(tails), np.concatenate(heads), np.concatenate(weights), nodes
+        )
+        grids = [np.abs(edge).reshape(self.shape) for edge in edges]
+        self.pieces = label_pieces(*grids, alive.reshape(self.shape)).ravel()
+        count = int(self.pieces.max(initial=-1)) + 1
+        tied = np.zeros(count, np.bool_)
+        if A.ground.size:
+            L.setdiag(L.diagonal() + A.ground)
+            tied[self.pieces[alive & (A.ground > 0)]] = True
+        self.floating = alive & ~tied[self.pieces] if count else alive
+        free = alive.copy()
+        for piece in np.flatnonzero(~tied):
+            members = np.flatnonzero(self.pieces == piece)
+            free[members[np.argmin(A.inverse[members])]] = False
+        self.free = np.flatnonzero(free)
+        self.factors: SuperLU | None = None
+        if self.free.size:
+            self.factors = factorise(L[self.free][:, self.free].tocsc())
+        self.count = count
+        self.sizes = np.maximum(np.bincount(self.pieces[self.floating], minlength=count), 1)
+
+    def solve(self, b: Single, u: Single, sides: NDArray[np.int64]) -> None:
+        """``u`` = A⁻¹ ``b``."""
+        right = cells_of(b, *self.shape).reshape(b.shape[0], -1)
+        left = cells_of(u, *self.shape).reshape(u.shape[0], -1)
+        if self.factors is None:
+            left[sides] = 0
+            return
+        given = right[sides].T.astype(np.float64)
+        self._centre(given)
+        found = np.zeros_like(given)
+        found[self.free] = self.factors.solve(given[self.free])
+        self._centre(found)
+        left[sides] = found.T
+
+    def _centre(self, columns: NDArray[np.float64]) -> None:
+        """Take its mean from every floating piece: an orthogonal projection."""
+        where = self.pieces[self.floating]
+        for column in columns.T:
+            mean = np.bincount(where, column[self.floating], self.count)
+            column[self.floating] -= (mean / self.sizes)[where]

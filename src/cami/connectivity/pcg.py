@@ -1,0 +1,155 @@
+"""Conjugate gradients around a multigrid cycle, with the true residual taken now and then.
+
+Vectors are single precision, voltages double. The residual that the recurrence carries
+drifts from the true one; whenever it has fallen far enough it is replaced by the true one,
+reckoned in double precision from the voltages (van der Vorst and Ye 2000). The true one
+decides, and is what is reported. Directions are made conjugate in the flexible way (Polak
+and Ribière's formula), which forgives a cycle that is symmetric only up to rounding.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cami.connectivity import kernels_krylov as krylov
+from cami.connectivity.crew import Crew
+from cami.connectivity.kernels_rows import Operator
+from cami.connectivity.multigrid import Hierarchy, cells_of, guarded
+
+REPLACE_AT = 1e-2
+"""Fall of the carried residual after which it is replaced."""
+
+MOST = 300
+"""Iterations after which a side is given up."""
+
+PATIENCE = 40
+"""Iterations without a new lowest residual after which a side is given up."""
+
+LOOK_BACK = 4
+"""Iterations whose mean fall gives the estimate of those to come."""
+
+Sides = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a solve stands, told after each iteration."""
+
+    iteration: int
+    residual: float
+    """Largest of all sides."""
+    tolerance: float
+    remaining: float | None
+    """Iterations still to come if the residual goes on falling as it did over the last
+    few; None while it does not fall."""
+
+
+OnProgress = Callable[[Progress], None]
+
+
+class ConjugateGradients:
+    """All right-hand sides ``b`` of one operator, advanced together.
+
+    Works on b / ‖b‖ and A / ``1/unit``, so that single precision can hold either; ``run``
+    gives the voltages back in the units of the right-hand sides and of ``true``.
+    """
+
+    def __init__(
+        self, A: Operator, true: Operator, unit: float, b: NDArray[np.float64], crew: Crew
+    ) -> None:
+        self.A, self.true, self.unit, self.crew = A, true, unit, crew
+        sides, rows, cols = b.shape
+        self.b = b.reshape(sides, rows * cols)
+        self.size = np.sqrt(np.einsum("ij,ij->i", self.b, self.b))
+        self.scale = 1 / np.where(self.size > 0, self.size, 1)
+        self.hierarchy = Hierarchy(A, sides, crew)
+        self.x = guarded(sides, rows, cols, np.float64)
+        self.r, self.z, self.p, self.Ap = (
+            guarded(sides, rows, cols, A.east.dtype) for _ in range(4)
+        )
+        self.sums, self.dots = np.zeros((sides, rows)), np.zeros((sides, rows, 2))
+        self.alpha, self.beta, self.rz = (np.zeros(sides) for _ in range(3))
+        self.residual = np.where(self.size > 0, 1.0, 0.0)
+        self.replaced, self.lowest = self.residual.copy(), self.residual.copy()
+        self.lowest_at = np.zeros(sides, np.int64)
+        self.falls: list[float] = []
+
+    def run(
+        self, tolerance: float, on_progress: OnProgress | None = None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+        """Voltages ``(sides, rows, cols)``, each side's true residual, and iterations."""
+        active = np.flatnonzero(self.size > 0)
+        iteration = 0
+        if active.size:
+            self._replace(active)
+        while active.size:
+            iteration += 1
+            self._step(active)
+            lowest = self.residual < self.lowest
+            self.lowest[lowest], self.lowest_at[lowest] = self.residual[lowest], iteration
+            fell = self.residual < REPLACE_AT * self.replaced
+            due = active[(fell | (self.residual < tolerance))[active]]
+            if due.size:
+                self._replace(due)
+            if on_progress is not None:
+                on_progress(self._progress(iteration, tolerance))
+            hopeless = iteration - self.lowest_at > PATIENCE
+            going = (self.residual >= tolerance) & ~hopeless & (iteration < MOST)
+            active = active[going[active]]
+        self.x *= (self.size * self.unit)[:, None]
+        return cells_of(self.x, self.A.rows, self.A.cols), self.residual, iteration
+
+    def _step(self, active: Sides) -> None:
+        A, share = self.A, self.crew.share
+        rows, cells = A.rows, A.rows * A.cols
+        self.hierarchy.cycle(self.r, self.z, active, self.Ap, self.dots)
+        rz, az = self.dots[active].sum(axis=1).T
+        going = self.rz[active] > 0
+        old = np.where(going, self.rz[active], 1)
+        self.beta[active] = np.where(going, -self.alpha[active] * az / old, 0)
+        self.rz[active] = rz
+        beta, alpha, sums = self.beta, self.alpha, self.sums
+        share(
+            lambda a, e: krylov.turn(self.p, self.z, beta, A.cols, active, a, e),
+            rows,
+            cells,
+        )
+        share(
+            lambda a, e: krylov.apply(A, self.p, self.Ap, active, a, e, sums), rows, cells
+        )
+        energy = sums[active].sum(axis=1)
+        alpha[active] = np.where(energy > 0, rz / np.where(energy > 0, energy, 1), 0)
+
+        def advance(a: int, e: int) -> None:
+            krylov.advance(
+                self.x, self.r, self.p, self.Ap, alpha, A.cols, active, a, e, sums
+            )
+
+        share(advance, rows, cells)
+        self.residual[active] = np.sqrt(sums[active].sum(axis=1))
+
+    def _replace(self, due: Sides) -> None:
+        """Put the true residual in the place of the carried one."""
+        A = self.true
+
+        def work(a: int, e: int) -> None:
+            krylov.replace_residual(
+                A, self.x, self.b, self.r, self.scale, self.unit, due, a, e, self.sums
+            )
+
+        self.crew.share(work, A.rows, A.rows * A.cols)
+        self.residual[due] = np.sqrt(self.sums[due].sum(axis=1))
+        self.replaced[due] = self.residual[due]
+
+    def _progress(self, iteration: int, tolerance: float) -> Progress:
+        worst = float(self.residual.max())
+        self.falls = [*self.falls[-LOOK_BACK:], worst]
+        remaining = None
+        if worst < tolerance:
+            remaining = 0.0
+        elif len(self.falls) > 1 and 0 < worst < self.falls[0]:
+            slope = np.log(self.falls[0] / worst) / (len(self.falls) - 1)
+            remaining = float(np.log(worst / tolerance) / slope)
+        return Progress(iteration, worst, tolerance, remaining)
