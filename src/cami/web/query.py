@@ -64,10 +64,8 @@ def link(get: QueryDict, **changes: str) -> str:
     """Return the query with some keys set anew, or lifted where the value is empty."""
     query = get.copy()
     for key, value in changes.items():
-        query.pop(key, None)
-        if value:
-            query[key] = value
-    return f"?{query.urlencode()}" if query else "?"
+        query[key] = value
+    return _written(query)
 
 
 def without(get: QueryDict, facet: str, value: str) -> str:
@@ -75,7 +73,14 @@ def without(get: QueryDict, facet: str, value: str) -> str:
     query = get.copy()
     query.setlist(facet, [one for one in query.getlist(facet) if one != value])
     query.pop("page", None)
-    return f"?{query.urlencode()}" if query.urlencode() else "?"
+    return _written(query)
+
+
+def _written(query: QueryDict) -> str:
+    """Return a query without what is empty."""
+    for key in list(query):
+        query.setlist(key, [value for value in query.getlist(key) if value])
+    return f"?{query.urlencode()}"
 
 
 def _is_number(text: str) -> bool:

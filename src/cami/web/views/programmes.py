@@ -1,10 +1,12 @@
 """Start page, list of programmes, and the pages of one programme and its sections."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cami.stores import filters, register
 from cami.stores.kinship import concerned
+from cami.stores.register import ProgrammeCard
 from cami.stores.scrutiny import FindingConditions, find_findings, findings_on
 from cami.web import facts, query
 from cami.web.labels import FORMATS
@@ -15,12 +17,14 @@ from cami.web.views.pages import page, programme_or_404
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, and open the register of the latest programme by four doors."""
     cards = register.programmes()
-    head = cards[0].head if cards else None
+    card = _in_force(cards, timezone.now().year)
+    head = card.head if card else None
     counts = filters.counts(head, filters.Conditions()) if head else {}
     return page(
         request,
         "start.html",
-        card=cards[0] if cards else None,
+        card=card,
+        others=len(cards) - 1,
         start_of=head,
         counts=counts,
         states=facts.range_states(),
@@ -70,3 +74,14 @@ def section(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         link=lambda **changes: query.link(request.GET, **changes),
         findings=findings_on(head, section=shown.id),
     )
+
+
+def _in_force(cards: tuple[ProgrammeCard, ...], year: int) -> ProgrammeCard | None:
+    """Return the programme of the year, the first one kept; else the latest of all."""
+    running = [
+        card
+        for card in cards
+        if (card.head.first_year or year) <= year <= (card.head.last_year or year)
+    ]
+    first = min(running, key=lambda card: card.head.id, default=None)
+    return first or next(iter(cards), None)
