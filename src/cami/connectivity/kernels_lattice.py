@@ -58,13 +58,16 @@ def _root(parent: NDArray[np.int32], k: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _join(parent: NDArray[np.int32], a: int, b: int) -> None:
-    """Make one piece of two; its root is its first cell."""
-    a, b = _root(parent, a), _root(parent, b)
-    if a < b:
-        parent[b] = a
-    else:
-        parent[a] = b
+def _meet(parent: NDArray[np.int32], own: int, other: int) -> int:
+    """Make one piece of two, ``own`` a root; gives its root, which is its first cell."""
+    if parent[other] == own:
+        return own
+    other = _root(parent, other)
+    if own <= other:
+        parent[other] = own
+        return own
+    parent[own] = other
+    return other
 
 
 @njit(cache=True, nogil=True)
@@ -81,14 +84,17 @@ def label_pieces(
     for i in range(rows):
         for j in range(cols):
             k = i * cols + j
-            if east[i, j] > 0:
-                _join(parent, k, k + 1)
-            if south[i, j] > 0:
-                _join(parent, k, k + cols)
-            if south_east[i, j] > 0:
-                _join(parent, k, k + cols + 1)
-            if south_west[i, j] > 0:
-                _join(parent, k, k + cols - 1)
+            root = np.int64(k)
+            if j > 0 and east[i, j - 1] != 0:
+                root = _meet(parent, root, k - 1)
+            if i == 0:
+                continue
+            if j > 0 and south_east[i - 1, j - 1] != 0:
+                root = _meet(parent, root, k - cols - 1)
+            if south[i - 1, j] != 0:
+                root = _meet(parent, root, k - cols)
+            if j + 1 < cols and south_west[i - 1, j + 1] != 0:
+                root = _meet(parent, root, k - cols + 1)
     return _number(parent, passable)
 
 

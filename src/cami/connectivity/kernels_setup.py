@@ -10,6 +10,13 @@ from numba import njit
 
 from cami.connectivity.kernels_rows import Operator, Single, Weights, stencil
 
+Pair = tuple[float, float]
+Corners = tuple[float, float, float, float]
+Six = tuple[float, float, float, float, float, float]
+Twelve = tuple[
+    float, float, float, float, float, float, float, float, float, float, float, float
+]
+
 FAINT = np.float32(1e-4)
 """Share of its conductance below which a cell counts as not tied to its coarse neighbours."""
 
@@ -97,60 +104,119 @@ def weigh_middles(A: Operator, P: Weights, first: int, last: int) -> None:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _column(p: Single, A: Operator, P: Weights, I: int, J: int) -> None:
-    """The nine weights with which coarse cell (I, J) enters the fine cells around it."""
-    coarse = (A.cols + 1) // 2
-    k = I * coarse + J
-    p[1, 1] = 1 if A.inverse[2 * I * A.cols + 2 * J] > 0 else 0
-    p[1, 2], p[2, 1], p[2, 2] = (
-        P.east_from_west[k],
-        P.south_from_north[k],
-        P.middle_from_nw[k],
-    )
-    p[1, 0] = p[2, 0] = p[0, 1] = p[0, 2] = p[0, 0] = 0
-    if J > 0:
-        p[1, 0], p[2, 0] = P.east_from_east[k - 1], P.middle_from_ne[k - 1]
-    if I > 0:
-        p[0, 1], p[0, 2] = P.south_from_south[k - coarse], P.middle_from_sw[k - coarse]
-        if J > 0:
-            p[0, 0] = P.middle_from_se[k - coarse - 1]
+def _through(sums: Six, g: float, nw: float, ne: float, sw: float, se: float) -> Six:
+    """Add a fine edge ``g`` to the six coarse edges among the corners of a quad.
 
-
-@njit(cache=True, nogil=True, fastmath=True)
-def _flow(q: Single, p: Single, g: float, a: int, b: int, c: int, d: int) -> None:
-    """Let the potentials ``p`` drive a current through one edge; ``q`` is what leaves."""
-    f = g * (p[a, b] - p[c, d])
-    q[a, b] += f
-    q[c, d] -= f
-
-
-@njit(cache=True, nogil=True, fastmath=True)
-def _outflow(q: Single, p: Single, A: Operator, I: int, J: int) -> None:
-    """What leaves each of the 5 x 5 fine cells around (2I, 2J) at the potentials ``p``.
-
-    ``p`` is 5 x 5 as well, its rim zero.
+    The four numbers are the differences, along the fine edge, of the corners' weights.
     """
-    cols = A.cols
-    q[:] = 0
-    for a in range(4):
-        i = 2 * I - 2 + a
-        if i < 0 or i >= A.rows:
-            continue
-        for b in range(5):
-            j = 2 * J - 2 + b
-            if j < 0 or j >= cols:
-                continue
-            k = i * cols + j
-            if a > 0:
-                if b < 4:
-                    _flow(q, p, A.east[k], a, b, a, b + 1)
-                if A.ground.size:
-                    q[a, b] += A.ground[k] * p[a, b]
-            _flow(q, p, A.south[k], a, b, a + 1, b)
-            if b < 4:
-                _flow(q, p, A.south_east[k], a, b, a + 1, b + 1)
-            if b > 0:
-                _flow(q, p, A.south_west[k], a, b, a + 1, b - 1)
+    north, south, west, east, falling, rising = sums
+    return (
+        north - g * nw * ne,
+        south - g * sw * se,
+        west - g * nw * sw,
+        east - g * ne * se,
+        falling - g * nw * se,
+        rising - g * ne * sw,
+    )
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _inside(
+    g: Twelve,
+    t: Pair,
+    b: Pair,
+    l: Pair,
+    r: Pair,
+    m: Corners,
+    c: Corners,  # noqa: E741
+) -> Six:
+    """The six coarse edges of a quad that its twelve inner fine edges make.
+
+    Weights of the corners in the cells amid the top, bottom, left and right side and in
+    the middle; ``c`` is 1 for corners that are free.
+    """
+    nw, ne, sw, se = m
+    tw, te = t
+    bw, be = b
+    ln, ls = l
+    rn, rs = r
+    zero = nw - nw
+    s = (zero, zero, zero, zero, zero, zero)
+    s = _through(s, g[0], tw - nw, te - ne, -sw, -se)
+    s = _through(s, g[1], ln - nw, -ne, ls - sw, -se)
+    s = _through(s, g[2], -nw, rn - ne, -sw, rs - se)
+    s = _through(s, g[3], -nw, -ne, bw - sw, be - se)
+    s = _through(s, g[4], c[0] - nw, -ne, -sw, -se)
+    s = _through(s, g[5], -nw, c[1] - ne, -sw, -se)
+    s = _through(s, g[6], -nw, -ne, c[2] - sw, -se)
+    s = _through(s, g[7], -nw, -ne, -sw, c[3] - se)
+    s = _through(s, g[8], tw - ln, te, -ls, zero)
+    s = _through(s, g[9], tw, te - rn, zero, -rs)
+    s = _through(s, g[10], ln, zero, ls - bw, -be)
+    return _through(s, g[11], zero, rn, -bw, rs - be)
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _quads(out: Single, A: Operator, P: Weights, I: int) -> None:
+    """The coarse edges that the inner fine edges of a row of quads make.
+
+    ``out`` has six rows: edges on the north, south, west and east side of each quad, the
+    falling diagonal and the rising one.
+    """
+    cols, coarse = A.cols, (A.cols + 1) // 2
+    k = 2 * I * cols
+    full = (cols - 1) // 2
+    if 2 * I + 1 == A.rows:
+        out[:] = 0
+        return
+    low = 2 * I + 2 < A.rows
+    for J in range(coarse):
+        q = I * coarse + J
+        n, y = k + 2 * J, k + cols + 2 * J
+        zero = A.inverse[n] - A.inverse[n]
+        one = zero + 1
+        pair = (zero, zero)
+        wide, even = J < full, 2 * J + 1 < cols
+        g0 = g2 = g3 = g5 = g6 = g7 = g8 = g9 = g11 = zero
+        if even:
+            g0, g3 = A.south[n + 1], A.south[y + 1]
+            g6, g8 = A.south_west[y + 1], A.south_west[n + 1]
+        if wide:
+            g2, g5, g7 = A.east[y + 1], A.south_west[n + 2], A.south_east[y + 1]
+            g9, g11 = A.south_east[n + 1], A.south_west[y + 2]
+        g = (
+            g0,
+            A.east[y],
+            g2,
+            g3,
+            A.south_east[n],
+            g5,
+            g6,
+            g7,
+            g8,
+            g9,
+            A.south_east[y],
+            g11,
+        )
+        t = (P.east_from_west[q], P.east_from_east[q])
+        b = (P.east_from_west[q + coarse], P.east_from_east[q + coarse]) if low else pair
+        l = (P.south_from_north[q], P.south_from_south[q])  # noqa: E741
+        r = (P.south_from_north[q + 1], P.south_from_south[q + 1]) if wide else pair
+        m = (
+            P.middle_from_nw[q],
+            P.middle_from_ne[q],
+            P.middle_from_sw[q],
+            P.middle_from_se[q],
+        )
+        nw = one if A.inverse[n] > 0 else zero
+        ne = one if wide and A.inverse[n + 2] > 0 else zero
+        sw = one if low and A.inverse[y + cols] > 0 else zero
+        se = one if low and wide and A.inverse[y + cols + 2] > 0 else zero
+        s = _inside(g, t, b, l, r, m, (nw, ne, sw, se))
+        if A.ground.size and even:
+            s = _through(s, A.ground[y + 1], m[0], m[1], m[2], m[3])
+        for side in range(6):
+            out[side, J] = s[side]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -179,42 +245,71 @@ def _leak(A: Operator, i: int, j: int) -> float:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def _along(A: Operator, n: int, step: int, edge: Single, one: float, other: float) -> float:
+    """The coarse edge that two fine edges in line make, by way of the cell between."""
+    here, there = A.inverse[n] > 0, A.inverse[n + 2 * step] > 0
+    g = edge[n] * ((1 if here else 0) - one) * other
+    g += edge[n + step] * one * ((1 if there else 0) - other)
+    if A.ground.size:
+        g -= A.ground[n + step] * one * other
+    return g
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def coarsen(A: Operator, P: Weights, C: Operator, first: int, last: int) -> None:
-    """Edges and grounds of the coarser operator ``C`` = Pᵀ A P, rows ``first`` on."""
-    p = np.zeros((5, 5), A.east.dtype)
-    q = np.zeros((5, 5), A.east.dtype)
-    r = np.zeros((3, 3), A.east.dtype)
+    """Edges of the coarser operator ``C`` = Pᵀ A P, rows ``first`` on.
+
+    A fine edge g between cells a and b adds -g (p_a - p_b)(q_a - q_b) to the coarse edge
+    between the cells whose weights are p and q: by differences, so that nothing cancels.
+    """
+    above = np.zeros((6, C.cols), A.east.dtype)
+    here = np.zeros((6, C.cols), A.east.dtype)
+    if first > 0:
+        _quads(above, A, P, first - 1)
     for I in range(first, last):
+        _quads(here, A, P, I)
+        low = 2 * I + 2 < A.rows
         for J in range(C.cols):
             k = I * C.cols + J
-            _column(r, A, P, I, J)
-            p[1:4, 1:4] = r
-            _outflow(q, p, A, I, J)
-            if C.ground.size:
-                total = A.east.dtype.type(0)
-                for a in range(3):
-                    for b in range(3):
-                        if r[a, b] != 0:
-                            total += r[a, b] * _leak(A, 2 * I + a - 1, 2 * J + b - 1)
-                C.ground[k] = total
-            if J + 1 < C.cols:
-                _column(r, A, P, I, J + 1)
-                total = A.east.dtype.type(0)
-                for a in range(3):
-                    total += q[a + 1, 3] * r[a, 0] + q[a + 1, 4] * r[a, 1]
-                C.east[k] = -total
-            if I + 1 == C.rows:
-                continue
-            _column(r, A, P, I + 1, J)
-            total = A.east.dtype.type(0)
-            for b in range(3):
-                total += q[3, b + 1] * r[0, b] + q[4, b + 1] * r[1, b]
-            C.south[k] = -total
-            if J + 1 < C.cols:
-                _column(r, A, P, I + 1, J + 1)
-                total = q[3, 3] * r[0, 0] + q[3, 4] * r[0, 1] + q[4, 3] * r[1, 0]
-                C.south_east[k] = -(total + q[4, 4] * r[1, 1])
-            if J > 0:
-                _column(r, A, P, I + 1, J - 1)
-                total = q[3, 1] * r[0, 2] + q[3, 0] * r[0, 1] + q[4, 1] * r[1, 2]
-                C.south_west[k] = -(total + q[4, 0] * r[1, 1])
+            n = 2 * I * A.cols + 2 * J
+            if 2 * J + 2 < A.cols:
+                west, east = P.east_from_west[k], P.east_from_east[k]
+                along = _along(A, n, 1, A.east, west, east)
+                C.east[k] = along + here[0, J] + above[1, J]
+                if low:
+                    C.south_east[k] = here[4, J]
+            if low:
+                north, south = P.south_from_north[k], P.south_from_south[k]
+                across = _along(A, n, A.cols, A.south, north, south)
+                C.south[k] = across + here[2, J]
+                if J > 0:
+                    C.south[k] += here[3, J - 1]
+                    C.south_west[k] = here[5, J - 1]
+        above, here = here, above
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def gather_grounds(A: Operator, P: Weights, C: Operator, first: int, last: int) -> None:
+    """Grounds of the coarser operator: what its fine cells lose, shared by weight."""
+    for I in range(first, last):
+        for J in range(C.cols):
+            i, j, k = 2 * I, 2 * J, I * C.cols + J
+            total = _leak(A, i, j) if A.inverse[i * A.cols + j] > 0 else 0.0
+            if j + 1 < A.cols:
+                total += P.east_from_west[k] * _leak(A, i, j + 1)
+            if j > 0:
+                total += P.east_from_east[k - 1] * _leak(A, i, j - 1)
+            if i + 1 < A.rows:
+                total += P.south_from_north[k] * _leak(A, i + 1, j)
+                if j + 1 < A.cols:
+                    total += P.middle_from_nw[k] * _leak(A, i + 1, j + 1)
+                if j > 0:
+                    total += P.middle_from_ne[k - 1] * _leak(A, i + 1, j - 1)
+            if i > 0:
+                up = k - C.cols
+                total += P.south_from_south[up] * _leak(A, i - 1, j)
+                if j + 1 < A.cols:
+                    total += P.middle_from_sw[up] * _leak(A, i - 1, j + 1)
+                if j > 0:
+                    total += P.middle_from_se[up - 1] * _leak(A, i - 1, j - 1)
+            C.ground[k] = total

@@ -116,6 +116,8 @@ class Hierarchy:
         share(lambda a, z: kernels_setup.weigh_lines(A, P, a, z), rows, cells)
         share(lambda a, z: kernels_setup.weigh_middles(A, P, a, z), rows, cells)
         share(lambda a, z: kernels_setup.coarsen(A, P, C, a, z), rows, cells)
+        if tied:
+            share(lambda a, z: kernels_setup.gather_grounds(A, P, C, a, z), rows, cells)
         for kept, edge in zip(C.top, edges, strict=True):
             first_rows = edge[:2].ravel()
             kept[cols + 1 : cols + 1 + first_rows.size] = first_rows
@@ -203,7 +205,7 @@ class Bottom:
         L = laplacian(
             np.concatenate(tails), np.concatenate(heads), np.concatenate(weights), nodes
         )
-        grids = [np.abs(edge).reshape(self.shape) for edge in edges]
+        grids = [edge.reshape(self.shape) for edge in edges]
         self.pieces = label_pieces(*grids, alive.reshape(self.shape)).ravel()
         count = int(self.pieces.max(initial=-1)) + 1
         tied = np.zeros(count, np.bool_)
