@@ -36,6 +36,9 @@ MOVED = 0.12
 CLEARLY = 0.05
 """Gain from which a printed target is kept although numbers have moved."""
 
+SLIGHTLY = 0.03
+"""Gain that is asked for where it is not sure that numbers have moved."""
+
 AGREEING = 3
 FARTHEST = 5
 """Largest offset of sections that is looked for."""
@@ -74,9 +77,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Shift:
-    """Numbers of sections from ``start`` on have moved by ``offset``."""
+    """Numbers of sections have moved by ``offset``."""
 
     start: int
+    """The first section that can have moved: none below it speaks against it."""
+
+    sure: int
+    """The first section that references speak for; before it evidence is asked for."""
+
     offset: int
 
 
@@ -139,8 +147,8 @@ class Index:
         return Answer("unresolved", why=Message(why, {"number": number}))
 
     def _section(self, pointer: Pointer) -> Answer:
-        moved = self._shifted(pointer.number)
-        if moved in self.titles and self._from_before(pointer):
+        moved = self._moved_to(pointer)
+        if moved:
             return Answer("stale", (pointer.number,), (moved,), self._moved_words(pointer))
         return self._plain(pointer.number, self.titles)
 
@@ -156,9 +164,6 @@ class Index:
 
     def _present(self, pointer: Pointer) -> Answer:
         moved = self._moved_to(pointer)
-        if moved:
-            gain = self._likeness(pointer, moved) - self._likeness(pointer, pointer.number)
-            moved = moved if gain > -CLEARLY else ""
         meant = moved or pointer.number
         best = self._best(pointer, meant)
         if best:
@@ -181,15 +186,35 @@ class Index:
             "Several references fit better if the numbers from section {start} on have "
             "moved by {offset}; {number} is one of them."
         )
-        shift = self.shift or _Shift(0, 0)
+        shift = self.shift or _Shift(0, 0, 0)
         return Message(
-            why, {"start": shift.start, "offset": shift.offset, "number": pointer.number}
+            why, {"start": shift.sure, "offset": shift.offset, "number": pointer.number}
         )
 
     def _moved_to(self, pointer: Pointer) -> str:
         """Where the pointer's target has moved to; empty if it has not or is not there."""
-        moved = self._shifted(pointer.number)
-        return moved if moved in self.by_number and self._from_before(pointer) else ""
+        section, item = _split(pointer.number)
+        first = section or item
+        shift = self.shift
+        if shift is None or not first.isdigit() or int(first) < shift.start:
+            return ""
+        moved = str(int(first) + shift.offset) + (f".{item}" if section else "")
+        if moved not in (self.by_number if section else self.titles):
+            return ""
+        source = pointer.source.section
+        new = source.isdigit() and int(source) in range(
+            shift.start, shift.sure + shift.offset
+        )
+        unsure = int(first) < shift.sure or new
+        gain = self._gain(pointer, moved)
+        return moved if gain >= (SLIGHTLY if unsure else -CLEARLY) else ""
+
+    def _gain(self, pointer: Pointer, moved: str) -> float:
+        """How much better a pointer's text fits a moved number than the printed one."""
+        if "." in moved:
+            return self._likeness(pointer, moved) - self._likeness(pointer, pointer.number)
+        speaks = [self._speaks_of(pointer.text, f"{n}.") for n in (moved, pointer.number)]
+        return float(speaks[0]) - float(speaks[1])
 
     def _best(self, pointer: Pointer, meant: str) -> str:
         """Number of an activity far more alike than what seems meant; empty if none is."""
@@ -208,7 +233,7 @@ class Index:
 
     def _speaks_of(self, text: str, number: str) -> bool:
         """True where a text shares a word with the title of the section it points into."""
-        title = self.titles.get(_split(number)[0], "")
+        title = self.titles.get(number.partition(".")[0], "")
         return bool(self.corpus.digest(title).terms & self.corpus.digest(text).terms)
 
     def _own(self, pointer: Pointer) -> list[int]:
@@ -238,23 +263,6 @@ class Index:
         targets = (at for at in self.by_number.get(number, []) if at not in own)
         return max((self.corpus.likeness(pointer.text, at) for at in targets), default=0.0)
 
-    def _shifted(self, number: str) -> str:
-        """The number after the shift that was found; empty where it has not moved."""
-        section, item = _split(number)
-        first = section or item
-        if self.shift is None or not first.isdigit() or int(first) < self.shift.start:
-            return ""
-        moved = str(int(first) + self.shift.offset)
-        return f"{moved}.{item}" if section else moved
-
-    def _from_before(self, pointer: Pointer) -> bool:
-        """False for references out of a newly inserted section: their numbers are new."""
-        section = pointer.source.section
-        if self.shift is None or not section.isdigit():
-            return True
-        new = range(self.shift.start, self.shift.start + self.shift.offset)
-        return int(section) not in new
-
 
 def _agreed(
     offset: int, gains: Sequence[tuple[int, float, ActivityId]]
@@ -264,22 +272,29 @@ def _agreed(
     References from the first one on that speak against it must be less than half as many.
     """
     votes = [(section, source) for section, gain, source in gains if gain >= MOVED]
-    start = min((section for section, _ in votes), default=0)
-    against = sum(gain <= -CLEARLY for section, gain, _ in gains if section >= start)
+    sure = min((section for section, _ in votes), default=0)
+    against = sum(gain <= -CLEARLY for section, gain, _ in gains if section >= sure)
     sources = {source for _, source in votes}
     if len(votes) < AGREEING or len(sources) == 1 or against * 2 >= len(votes):
         return 0, None
-    return len(votes), _Shift(start, offset)
+    below = (s for s, gain, _ in gains if s < sure and gain <= -SLIGHTLY)
+    return len(votes), _Shift(max(below, default=0) + 1, sure, offset)
 
 
 def _may_be_meant(number: str, printed: str) -> bool:
-    """True for the same item in another section, and for neighbours in the same one."""
+    """True for the same item in another section, and for items near by.
+
+    Near by is up to `NEIGHBOURS` away in the same section, and next to it in a section
+    that may have borne the number before sections moved.
+    """
     section, item = _split(printed)
     there, other = _split(number)
-    both = item.isdigit() and other.isdigit()
-    return other == item or (
-        there == section and both and abs(int(item) - int(other)) <= NEIGHBOURS
-    )
+    if other == item or not (item.isdigit() and other.isdigit()):
+        return other == item
+    away = abs(int(item) - int(other))
+    if there == section or not (there.isdigit() and section.isdigit()):
+        return there == section and away <= NEIGHBOURS
+    return away == 1 and abs(int(there) - int(section)) <= FARTHEST
 
 
 def _split(number: str) -> tuple[str, str]:
