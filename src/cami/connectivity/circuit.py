@@ -85,7 +85,8 @@ class Potentials:
         R = np.full((count, count), NOT_CONNECTED)
         there = np.flatnonzero(self.ends.nodes >= 0)
         nodes = self.ends.nodes[there]
-        at = self.volts[np.ix_([self.row_of[int(node)] for node in nodes], nodes)]
+        rows = np.array([self.row_of[int(node)] for node in nodes])
+        at = self.volts[np.ix_(rows, nodes)]
         between = np.diag(at)[:, None] + np.diag(at)[None, :] - at - at.T
         pieces = self.circuit.pieces[nodes]
         linked = pieces[:, None] == pieces[None, :]
