@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cami.cli import land
 from cami.cli.speak import tell
 from cami.messages import N_, Message
 
@@ -16,6 +17,9 @@ Base = Annotated[
     Path | None,
     typer.Option(help="Folder of the job's relative paths; else the job's own."),
 ]
+
+app.command("resistance")(land.resistance)
+app.command("corridors")(land.corridors)
 
 
 @app.callback()

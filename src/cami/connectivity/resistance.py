@@ -134,6 +134,7 @@ def resistance_surface(
     """
     _check_names(layers, rules)
     surface: NDArray[np.float64] | None = None
+    nowhere: NDArray[np.bool_] | None = None
     for rule in rules.layers:
         if rule.name not in layers:
             continue
@@ -143,15 +144,17 @@ def resistance_surface(
         numbers = _numbers(layer, rule)
         unknown = np.isnan(layer)
         if surface is None:
-            surface = numbers
+            surface, nowhere = numbers, unknown
         elif rule.how == "times":
             surface = np.where(unknown, surface, surface * numbers)
         elif rule.how == "at_least":
             surface = np.where(unknown, surface, np.maximum(surface, numbers))
         else:
             surface = np.where(unknown, surface, numbers)
-        if rule.nodata == "impassable" or rule.how == "base":
-            surface[unknown] = np.inf
+        if rule.nodata == "impassable":
+            surface = np.where(unknown, np.inf, surface)
+    if surface is not None and nowhere is not None:
+        surface[nowhere] = np.inf
     if surface is None or not np.isfinite(surface).any():
         raise NothingPassableError
     return np.where(np.isfinite(surface), surface, np.nan).astype(np.float32)

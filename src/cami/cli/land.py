@@ -1,0 +1,139 @@
+"""``cami connect resistance`` and ``corridors``: the land, and the best ways over it."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cami.cli.speak import tell
+from cami.errors import UnknownOptionError
+from cami.messages import N_, Message
+
+if TYPE_CHECKING:
+    from cami.workflows.make_resistance_surface import BarrierFile
+
+
+def resistance(
+    species: Annotated[
+        str, typer.Argument(help="khulan, mongolian-gazelle, saiga, or a file of rules.")
+    ],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The surface (.tif).")],
+    layer: Annotated[
+        list[str], typer.Option(help="NAME=RASTER, e.g. land_cover=igbp.tif; repeat.")
+    ],
+    barrier: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="[KIND[+fenced]=]LINES.geojson, e.g. railway+fenced=tmr.geojson."
+        ),
+    ] = None,
+    on: Annotated[
+        str, typer.Option(help="Day of the barriers, YYYY-MM-DD; today if left out.")
+    ] = "",
+    grid: Annotated[
+        Path | None, typer.Option(help="Raster whose grid all layers are brought onto.")
+    ] = None,
+    crs: Annotated[str, typer.Option(help="Or: reference system, e.g. EPSG:32648.")] = "",
+    cell: Annotated[float, typer.Option(help="Side of a cell in its unit.")] = 0,
+    extent: Annotated[
+        tuple[float, float, float, float] | None,
+        typer.Option(help="West, south, east, north in degrees."),
+    ] = None,
+    picture: Annotated[Path | None, typer.Option(help="Also a picture (.png).")] = None,
+) -> None:
+    """Make a species' resistance surface from layers, and its barriers on edges."""
+    from cami.workflows.lay_grid import lay_grid  # noqa: PLC0415
+    from cami.workflows.make_resistance_surface import (  # noqa: PLC0415
+        make_resistance_surface,
+        write_surface,
+    )
+
+    made = make_resistance_surface(
+        species,
+        _layers(layer),
+        [_barrier_file(given) for given in barrier or ()],
+        on=_day(on),
+        grid=lay_grid(grid, crs, cell, extent),
+    )
+    for file in write_surface(made, out, picture):
+        print(file)
+    trust = made.recipe["rules"]["trust"]
+    tell(
+        Message(
+            N_(
+                "{rows} x {cols} cells; barriers cross {edges} edges. Of the {all} numbers "
+                "of the rules {unverified} are assumptions that nobody has verified."
+            ),
+            {
+                "rows": made.grid.rows,
+                "cols": made.grid.cols,
+                "edges": made.recipe["crossed_edges"],
+                "all": sum(trust.values()),
+                "unverified": trust.get("not verified", 0),
+            },
+        )
+    )
+
+
+def corridors(
+    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
+    areas: Annotated[Path, typer.Option(help="Raster of numbers, or polygons (.geojson).")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    edges: Annotated[
+        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
+    ] = None,
+    pairs: Annotated[
+        Literal["neighbours", "all"], typer.Option(help="Which areas to join.")
+    ] = "neighbours",
+    ways: Annotated[int, typer.Option(min=1, help="Ways between two areas.")] = 1,
+    separation_km: Annotated[float, typer.Option(help="How far ways keep apart.")] = 10,
+    restore_km: Annotated[
+        float, typer.Option(help="Map the gain of restoring discs of this radius.")
+    ] = 0,
+    pinch_km: Annotated[
+        float,
+        typer.Option(help="Map currents where ways cost up to this more than the best."),
+    ] = 0,
+) -> None:
+    """Find least-cost corridors between areas, other ways, pinch points and barriers."""
+    from cami.workflows.find_corridors import Wanted, find_corridors  # noqa: PLC0415
+
+    for name, km in (("separation-km", separation_km), ("restore-km", restore_km)):
+        if km < 0:
+            raise UnknownOptionError(option=name, found=str(km), known="0 or more")
+    wanted = Wanted(pairs, ways, separation_km, restore_km, pinch_km)
+    for file in find_corridors(surface, areas, edges, out, wanted, tell):
+        print(file)
+
+
+def _layers(given: list[str]) -> dict[str, Path]:
+    named = {}
+    for each in given:
+        name, equals, path = each.partition("=")
+        if not equals or name in named:
+            known = "NAME=RASTER, each name once"
+            raise UnknownOptionError(option="layer", found=each, known=known)
+        named[name] = Path(path)
+    return named
+
+
+def _barrier_file(given: str) -> "BarrierFile":
+    from cami.workflows.make_resistance_surface import BarrierFile  # noqa: PLC0415
+
+    what, equals, path = given.partition("=")
+    if not equals:
+        return BarrierFile(Path(given))
+    kind, plus, fenced = what.partition("+")
+    if plus and fenced != "fenced":
+        raise UnknownOptionError(option="barrier", found=what, known="KIND or KIND+fenced")
+    return BarrierFile(Path(path), kind, bool(plus))
+
+
+def _day(given: str) -> date:
+    if not given:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UnknownOptionError(option="on", found=given, known="YYYY-MM-DD") from error

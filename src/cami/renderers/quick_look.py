@@ -1,0 +1,142 @@
+"""A picture of a grid to look at: colours, a legend that says what they mean, lines."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+RAMP = (
+    (255, 251, 224),
+    (250, 214, 133),
+    (240, 145, 73),
+    (196, 63, 70),
+    (91, 23, 83),
+    (20, 8, 40),
+)
+"""From light to dark in even steps of lightness; readable without colour vision."""
+NOTHING = (214, 222, 230)
+LINE_COLOURS = ((0, 92, 175), (0, 0, 0), (0, 140, 90), (150, 0, 150))
+MARGIN, BAR_HEIGHT, LONGEST = 14, 18, 1400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlay:
+    """Lines to draw over the grid, as columns and rows of cells, and what they are."""
+
+    lines: Sequence[NDArray[np.floating]]
+    name: str
+
+
+def write_picture(
+    path: Path,
+    values: NDArray[np.floating],
+    *,
+    title: str,
+    unit: str,
+    note: str = "",
+    logarithmic: bool = False,
+    top: float | None = None,
+    overlays: Sequence[Overlay] = (),
+    aspect: float = 1.0,
+) -> None:
+    """Write a PNG of a grid; nan and infinite cells are grey.
+
+    Parameters
+    ----------
+    top
+        Value of the darkest colour; the largest if None.
+    aspect
+        Height of a cell over its width.
+    """
+    scale = LONGEST / max(values.shape[0] * aspect, values.shape[1])
+    size = (
+        max(int(values.shape[1] * scale), 320),
+        max(int(values.shape[0] * scale * aspect), 1),
+    )
+    low, high = _range(values, logarithmic, top)
+    shares = _shares(values, low, high, logarithmic)
+    colours = np.full((*values.shape, 3), NOTHING, np.uint8)
+    known = np.isfinite(values)
+    colours[known] = _ramp(shares[known])
+    image = Image.fromarray(colours).resize(size, Image.Resampling.NEAREST)
+    pen = ImageDraw.Draw(image)
+    for number, overlay in enumerate(overlays):
+        colour = LINE_COLOURS[number % len(LINE_COLOURS)]
+        for line in overlay.lines:
+            shown = (np.asarray(line) + 0.5) * np.array(
+                [size[0] / values.shape[1], size[1] / values.shape[0]]
+            )
+            pen.line([tuple(vertex) for vertex in shown.tolist()], fill=colour, width=3)
+    sheet = _sheet(image, title, note, len(overlays))
+    _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays)
+    sheet.save(path)
+
+
+def _range(
+    values: NDArray[np.floating], logarithmic: bool, top: float | None
+) -> tuple[float, float]:
+    shown = values[np.isfinite(values)]
+    if logarithmic:
+        shown = shown[shown > 0]
+    if not shown.size:
+        return 1.0, 10.0
+    low, high = float(shown.min()), float(shown.max() if top is None else top)
+    return low, high if high > low else low + 1
+
+
+def _shares(
+    values: NDArray[np.floating], low: float, high: float, logarithmic: bool
+) -> NDArray[np.float64]:
+    v = np.clip(values.astype(np.float64), low, high)
+    if logarithmic:
+        return np.asarray(np.log(v / low) / math.log(high / low))
+    return np.asarray((v - low) / (high - low))
+
+
+def _ramp(shares: NDArray[np.float64]) -> NDArray[np.uint8]:
+    at = np.linspace(0, 1, len(RAMP))
+    channels = [np.interp(shares, at, [c[k] for c in RAMP]) for k in range(3)]
+    return np.stack(channels, axis=-1).astype(np.uint8)
+
+
+def _sheet(image: Image.Image, title: str, note: str, lines: int) -> Image.Image:
+    below = 78 + 22 * lines + (26 if note else 0)
+    sheet = Image.new("RGB", (image.width + 2 * MARGIN, image.height + 44 + below), "white")
+    sheet.paste(image, (MARGIN, 44))
+    pen = ImageDraw.Draw(sheet)
+    pen.text((MARGIN, 10), title, fill="black", font=ImageFont.load_default(22))
+    if note:
+        at = (MARGIN, sheet.height - 26)
+        pen.text(at, note, fill=(70, 70, 70), font=ImageFont.load_default(14))
+    return sheet
+
+
+def _legend(
+    sheet: Image.Image,
+    top: int,
+    low: float,
+    high: float,
+    unit: str,
+    logarithmic: bool,
+    overlays: Sequence[Overlay],
+) -> None:
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(15)
+    width = min(sheet.width // 2, 600)
+    bar = _ramp(np.broadcast_to(np.linspace(0, 1, width), (BAR_HEIGHT, width)))
+    sheet.paste(Image.fromarray(bar), (MARGIN, top))
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        value = low * (high / low) ** share if logarithmic else low + share * (high - low)
+        at = MARGIN + share * (width - 40)
+        pen.text((at, top + BAR_HEIGHT + 3), f"{value:.3g}", fill="black", font=font)
+    pen.text((MARGIN + width + 12, top), unit, fill="black", font=font)
+    pen.rectangle((MARGIN + width + 12, top + 22, MARGIN + width + 30, top + 36), NOTHING)
+    pen.text((MARGIN + width + 36, top + 20), "–", fill="black", font=font)
+    for number, overlay in enumerate(overlays):
+        y = top + 44 + 22 * number
+        colour = LINE_COLOURS[number % len(LINE_COLOURS)]
+        pen.line((MARGIN, y + 9, MARGIN + 30, y + 9), fill=colour, width=3)
+        pen.text((MARGIN + 38, y), overlay.name, fill="black", font=font)
