@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import SuperLU
 
 from cami.connectivity import kernels_cycle, kernels_setup
 from cami.connectivity.assembly import laplacian
 from cami.connectivity.crew import Crew
 from cami.connectivity.direct import factorise
-from cami.connectivity.kernels_lattice import label_pieces
 from cami.connectivity.kernels_rows import Operator, Single, Weights
 
 COARSEST = 4000
@@ -147,6 +147,10 @@ class Hierarchy:
         level = self.levels[depth]
         if level.P is None:
             self.bottom.solve(b, u, sides)
+            if dots.size:
+                dots[sides] = 0
+                dots[sides, 0, 0] = np.einsum("ij,ij->i", b[sides], u[sides])
+                dots[sides, 0, 1] = np.einsum("ij,ij->i", other[sides], u[sides])
             return
         A, P, below = level.A, level.P, self.levels[depth + 1]
         rows, cells = (A.rows + 1) // 2, A.rows * A.cols
@@ -194,35 +198,24 @@ class Bottom:
         self.shape = A.rows, A.cols
         nodes = A.rows * A.cols
         alive = A.inverse > 0
-        number = np.arange(nodes)
-        tails, heads, weights = [], [], []
-        edges = (A.east, A.south, A.south_east, A.south_west)
-        for edge, step in zip(edges, (1, A.cols, A.cols + 1, A.cols - 1), strict=True):
-            there = np.flatnonzero(edge)
-            tails.append(number[there])
-            heads.append(number[there] + step)
-            weights.append(edge[there].astype(np.float64))
-        L = laplacian(
-            np.concatenate(tails), np.concatenate(heads), np.concatenate(weights), nodes
-        )
-        grids = [edge.reshape(self.shape) for edge in edges]
-        self.pieces = label_pieces(*grids, alive.reshape(self.shape)).ravel()
-        count = int(self.pieces.max(initial=-1)) + 1
-        tied = np.zeros(count, np.bool_)
-        if A.ground.size:
-            L.setdiag(L.diagonal() + A.ground)
-            tied[self.pieces[alive & (A.ground > 0)]] = True
-        self.floating = alive & ~tied[self.pieces] if count else alive
-        free = alive.copy()
-        for piece in np.flatnonzero(~tied):
-            members = np.flatnonzero(self.pieces == piece)
-            free[members[np.argmin(A.inverse[members])]] = False
-        self.free = np.flatnonzero(free)
+        L = laplacian(*_alive_edges(A, alive), nodes)
+        ground = _leaks(A, alive)
+        self.count, self.pieces = connected_components(L, directed=False)
+        tied = np.zeros(self.count, np.bool_)
+        tied[self.pieces[ground > 0]] = True
+        self.floating = alive & ~tied[self.pieces]
+        sizes = np.bincount(self.pieces[self.floating], minlength=self.count)
+        self.sizes = np.maximum(sizes, 1)
+        # Of each floating piece the best connected cell is left out, and stays at 0 V.
+        order = np.argsort(A.inverse, kind="stable")
+        order = order[self.floating[order]]
+        _, first = np.unique(self.pieces[order], return_index=True)
+        alive[order[first]] = False
+        self.free = np.flatnonzero(alive)
         self.factors: SuperLU | None = None
         if self.free.size:
+            L.setdiag(L.diagonal() + ground)
             self.factors = factorise(L[self.free][:, self.free].tocsc())
-        self.count = count
-        self.sizes = np.maximum(np.bincount(self.pieces[self.floating], minlength=count), 1)
 
     def solve(self, b: Single, u: Single, sides: NDArray[np.int64]) -> None:
         """``u`` = A⁻¹ ``b``."""
@@ -244,3 +237,35 @@ class Bottom:
         for column in columns.T:
             mean = np.bincount(where, column[self.floating], self.count)
             column[self.floating] -= (mean / self.sizes)[where]
+
+
+def _edges(A: Operator) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Tails, heads and conductances of an operator's edges."""
+    tails, heads, weights = [], [], []
+    edges = (A.east, A.south, A.south_east, A.south_west)
+    for edge, step in zip(edges, (1, A.cols, A.cols + 1, A.cols - 1), strict=True):
+        there = np.flatnonzero(edge)
+        tails.append(there)
+        heads.append(there + step)
+        weights.append(edge[there].astype(np.float64))
+    return np.concatenate(tails), np.concatenate(heads), np.concatenate(weights)
+
+
+def _alive_edges(
+    A: Operator, alive: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """The edges between free cells."""
+    tails, heads, weights = _edges(A)
+    both = alive[tails] & alive[heads]
+    return tails[both], heads[both], weights[both]
+
+
+def _leaks(A: Operator, alive: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Conductance from each free cell to ground and to held neighbours."""
+    leaks = np.zeros(alive.size)
+    if A.ground.size:
+        leaks += A.ground
+    tails, heads, weights = _edges(A)
+    np.add.at(leaks, tails, np.where(alive[heads], 0, weights))
+    np.add.at(leaks, heads, np.where(alive[tails], 0, weights))
+    return np.where(alive, leaks, 0)

@@ -24,8 +24,11 @@ REPLACE_AT = 1e-2
 MOST = 300
 """Iterations after which a side is given up."""
 
-PATIENCE = 40
-"""Iterations without a new lowest residual after which a side is given up."""
+PATIENCE = 60
+"""Iterations without a lower residual after which a side is given up."""
+
+STRIKES = 4
+"""Replacements in a row that did not halve the true residual, after which likewise."""
 
 LOOK_BACK = 4
 """Iterations whose mean fall gives the estimate of those to come."""
@@ -73,7 +76,7 @@ class ConjugateGradients:
         self.alpha, self.beta, self.rz = (np.zeros(sides) for _ in range(3))
         self.residual = np.where(self.size > 0, 1.0, 0.0)
         self.replaced, self.lowest = self.residual.copy(), self.residual.copy()
-        self.lowest_at = np.zeros(sides, np.int64)
+        self.lowest_at, self.strikes = np.zeros(sides, np.int64), np.zeros(sides, np.int64)
         self.falls: list[float] = []
 
     def run(
@@ -84,19 +87,20 @@ class ConjugateGradients:
         iteration = 0
         if active.size:
             self._replace(active)
+            self.lowest[active] = self.residual[active]
         while active.size:
             iteration += 1
             self._step(active)
-            lowest = self.residual < self.lowest
-            self.lowest[lowest], self.lowest_at[lowest] = self.residual[lowest], iteration
             fell = self.residual < REPLACE_AT * self.replaced
             due = active[(fell | (self.residual < tolerance))[active]]
             if due.size:
                 self._replace(due)
+                self._judge(due, iteration)
             if on_progress is not None:
                 on_progress(self._progress(iteration, tolerance))
-            hopeless = iteration - self.lowest_at > PATIENCE
-            going = (self.residual >= tolerance) & ~hopeless & (iteration < MOST)
+            hopeless = (iteration - self.lowest_at > PATIENCE) | (self.strikes >= STRIKES)
+            hopeless |= ~np.isfinite(self.residual) | (iteration >= MOST)
+            going = (self.residual >= tolerance) & ~hopeless
             active = active[going[active]]
         self.x *= (self.size * self.unit)[:, None]
         return cells_of(self.x, self.A.rows, self.A.cols), self.residual, iteration
@@ -142,6 +146,13 @@ class ConjugateGradients:
         self.crew.share(work, A.rows, A.rows * A.cols)
         self.residual[due] = np.sqrt(self.sums[due].sum(axis=1))
         self.replaced[due] = self.residual[due]
+
+    def _judge(self, due: Sides, iteration: int) -> None:
+        """Count the replacements that brought little."""
+        halved = self.residual[due] < self.lowest[due] / 2
+        self.strikes[due] = np.where(halved, 0, self.strikes[due] + 1)
+        lower = due[self.residual[due] < self.lowest[due]]
+        self.lowest[lower], self.lowest_at[lower] = self.residual[lower], iteration
 
     def _progress(self, iteration: int, tolerance: float) -> Progress:
         worst = float(self.residual.max())

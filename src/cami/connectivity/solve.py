@@ -35,7 +35,7 @@ DIRECT_AT_MOST = 10_000
 """Cells up to which factorisation is the quicker and more exact way."""
 
 RESCUED_AT_MOST = 250_000
-"""Cells up to which ``"auto"`` factorises where multigrid did not converge."""
+"""Cells up to which ``"auto"`` factorises where single precision stagnates."""
 
 FIXED_BYTES = 150_000_000
 """The interpreter, its libraries and compiled kernels."""
@@ -82,9 +82,9 @@ def solve(
         a cell held at 0 V. A connected piece without grounds must have currents that sum
         to zero; its first cell is at 0 V then.
     solver
-        ``"direct"`` factorises, ``"multigrid"`` iterates; ``"auto"`` factorises up to
-        10,000 cells, iterates beyond, and then factorises up to 250,000 cells what did
-        not converge.
+        ``"direct"`` factorises. ``"multigrid"`` iterates in single precision, and where
+        that stagnates in double. ``"auto"`` factorises up to 10,000 cells and iterates
+        beyond; what stagnates is factorised up to 250,000 cells.
     threads
         None for as many as there are processors. Results do not depend on it.
     available_bytes
@@ -109,20 +109,29 @@ def solve(
     _refuse_too_large(lattice, currents, available_bytes)
     system = pose(lattice, currents, grounds)
     cells = lattice.passable.size
-    name, iterations = "direct", 0
-    if solver == "multigrid" or (solver == "auto" and cells > DIRECT_AT_MOST):
-        with Crew(threads) as crew:
-            voltage, residual, iterations = _iterate(
-                lattice, system, tolerance, crew, on_progress
-            )
-        name = "multigrid"
-    rescue = solver == "auto" and cells <= RESCUED_AT_MOST
-    if name == "direct" or (rescue and not residual <= tolerance):
-        voltage, residual = _factorise(lattice, system)
-        name = "direct"
-    if not residual <= tolerance:
-        raise NotConvergedError(solver=name, residual=residual, tolerance=tolerance)
-    return Solution(voltage.reshape(np.shape(currents)), residual, iterations, name)
+    ways = {
+        "direct": ["direct"],
+        "multigrid": ["multigrid", "multigrid in double precision"],
+        "auto": ["multigrid", "multigrid in double precision"],
+    }[solver]
+    if solver == "auto" and cells <= RESCUED_AT_MOST:
+        ways = ["direct"] if cells <= DIRECT_AT_MOST else ["multigrid", "direct"]
+    iterations = 0
+    with Crew(threads) as crew:
+        for way in ways:
+            if way == "direct":
+                voltage, residual = _factorise(lattice, system)
+            else:
+                single = way == "multigrid"
+                voltage, residual, more = _iterate(
+                    lattice, system, tolerance, crew, on_progress, single=single
+                )
+                iterations += more
+            if residual <= tolerance:
+                return Solution(
+                    voltage.reshape(np.shape(currents)), residual, iterations, way
+                )
+    raise NotConvergedError(solver=way, residual=residual, tolerance=tolerance)
 
 
 def _refuse_too_large(
@@ -144,16 +153,19 @@ def _iterate(
     tolerance: float,
     crew: Crew,
     on_progress: OnProgress | None,
+    *,
+    single: bool,
 ) -> tuple[NDArray[np.float64], float, int]:
-    """Conjugate gradients; a lattice in double precision gets a single copy to scale."""
+    """Conjugate gradients; edges of another precision than the work's are copied."""
     true = operator(lattice.edges, system.ground, system.held)
     A, unit = true, 1.0
-    if lattice.dtype == np.float64:
+    wanted = np.float32 if single else np.float64
+    if lattice.dtype != wanted:
         ground = system.ground
         arrays = lattice.edges if ground is None else (*lattice.edges, ground)
         unit = 1 / (max(float(array.max()) for array in arrays) or 1.0)
-        single = [(array * unit).astype(np.float32) for array in arrays]
-        A = operator(single[:4], None if ground is None else single[4], system.held)
+        copies = [(array * unit).astype(wanted) for array in arrays]
+        A = operator(copies[:4], None if ground is None else copies[4], system.held)
         true = true._replace(inverse=A.inverse)
     run = ConjugateGradients(A, true, unit, system.currents, crew).run
     voltage, residuals, iterations = run(tolerance, on_progress)
