@@ -82,7 +82,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "section": N_("Section"),
         "landscape": N_("Landscape"),
         "part": N_("Part"),
-        "severity": N_("Weight"),
+        "severity": N_("Severity"),
         "code": N_("Kind of finding"),
         "state": N_("State"),
     },
