@@ -96,7 +96,7 @@ def steppe() -> Programme:
         "1.5 Nothing was said here (see 1.1), nor here (see 1.1).",
         "Government agencies, NGOs",
     )
-    said.row("1.6 A row of one cell.")
+    said.row("1.6 A row of one cell")
     said.row("Part II. Landscapes")
     said.say("Measures for places.")
     said.row(

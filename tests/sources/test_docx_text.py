@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from cami.programme.source import Line, Row
 from cami.sources.docx import read_docx
+from cami.sources.visible import visible
 from tests.sources import word
 from tests.sources.word import X, field, paragraph, run, save, style, table, textbox
 
@@ -216,5 +217,5 @@ def test_text_in_is_text_out(tmp_path_factory, written):
     for text in written:
         document.add_paragraph(text)
     document.save(path)
-    folded = [" ".join(text.split()) for text in written]
+    folded = [visible(text) for text in written]
     assert texts(path) == ["first", *(text for text in folded if text)]

@@ -6,14 +6,23 @@ Nothing here is a rule of one document: shapes are those that programmes of work
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _ROMAN = r"[IVXLC]+"
+_DOTTED = r"\d+(?:\.\d+)*"
 _ACTIVITY = re.compile(
-    r"((?:[A-ZА-Я]\.?)?\d+(?:\.\d+)+[a-zа-я]?)([.):]*)\s*(?=\D|$)(.*)", re.DOTALL
+    r"((?:(?:[A-ZА-Я]\.?)?\d+(?:\.\d+)+|[A-ZА-Я]\.\d+)(?:\.?[a-zа-я](?!\w))?)"
+    r"([.):]*)\s*(?=\D|$)(.*)",
+    re.DOTALL,
 )
-_SECTION = re.compile(rf"(\d+|[A-ZА-Я]|{_ROMAN})[.):]\s*(\S.*)", re.DOTALL)
+_PLAIN = re.compile(r"(\d+)([.):]+)\s*(?=\D|$)(.*)", re.DOTALL)
+_SECTION = re.compile(rf"({_DOTTED}|[A-ZА-Я]|{_ROMAN})[.):](?!\d)\s*(\S.*)", re.DOTALL)
 _ROW = re.compile(r"\d+\.\s*\S|\d{1,3}\s*$")
-_SECTION_BARE = re.compile(r"(\d+)\s+(\S.*)", re.DOTALL)
+_SECTION_BARE = re.compile(rf"({_DOTTED})\s+(\S.*)", re.DOTALL)
+_SECTION_NAMED = re.compile(
+    rf"({_DOTTED}|[A-ZА-Я](?!\w)|{_ROMAN}(?!\w))(?:\s*[.:)–—-](?!\d)\s*|\s+)(\S.*)",
+    re.DOTALL,
+)
 _BULLETS = "·•‣◦▪▫●○■□–—*-"
 _LABEL = re.compile(
     r"(?P<paren>\((?:[a-zа-яё]|[ivx]{1,5}|\d{1,2})\))\s*(?=\S)"
@@ -49,20 +58,51 @@ class Label:
     rest: str
 
 
-def activity_number(text: str) -> Numbered | None:
-    """The activity number that ``text`` opens with, e.g. ``4.12.``; None if it has none."""
-    found = _ACTIVITY.match(text)
+def activity_number(text: str, nouns: tuple[str, ...] = ()) -> Numbered | None:
+    """The activity number that ``text`` opens with, e.g. ``4.12.``; None if it has none.
+
+    Given the words for activity, they may stand before it, and then it may be a plain one.
+
+    Examples
+    --------
+    >>> activity_number("Action 1.2: Count", ("action",))
+    Numbered(number='1.2', printed='Action 1.2:', rest='Count')
+    """
+    word, rest = _after_word(text, nouns)
+    found = _ACTIVITY.match(rest) or (_PLAIN.match(rest) if word else None)
     if found is None:
         return None
-    return Numbered(found[1], found[1] + found[2], found[3].strip())
+    return Numbered(found[1], word + found[1] + found[2], found[3].strip())
 
 
-def section_number(text: str) -> Numbered | None:
-    """The section number that a heading opens with, e.g. ``12.``; None if it has none."""
-    found = _SECTION.match(text) or _SECTION_BARE.match(text)
+def section_number(text: str, words: tuple[str, ...] = ()) -> Numbered | None:
+    """The section number that a heading opens with, e.g. ``12.``; None if it has none.
+
+    Examples
+    --------
+    >>> section_number("Section A: Lion", ("Section",))
+    Numbered(number='A', printed='Section A:', rest='Lion')
+    """
+    word, rest = _after_word(text, words)
+    if word:
+        found = _SECTION_NAMED.match(rest)
+    else:
+        found = _SECTION.match(rest) or _SECTION_BARE.match(rest)
     if found is None:
         return None
-    return Numbered(found[1], text[: found.start(2)].strip(), found[2].strip())
+    return Numbered(found[1], word + rest[: found.start(2)].strip(), found[2].strip())
+
+
+def _after_word(text: str, words: tuple[str, ...]) -> tuple[str, str]:
+    """The word that a text opens with, if it is one of these, and the text after it."""
+    found = _opening(words).match(text) if words else None
+    return (found[0], text[found.end() :]) if found else ("", text)
+
+
+@cache
+def _opening(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?i:{'|'.join(map(re.escape, longest_first))})\s+")
 
 
 def part_heading(text: str, words: tuple[str, ...]) -> tuple[str, str] | None:

@@ -131,7 +131,8 @@ class Index:
     def _answer(self, pointer: Pointer) -> Answer:
         if pointer.noun == "paragraph" and "." not in pointer.number:
             return self._plain(pointer.number, self.paragraphs)
-        if "." not in pointer.number:
+        is_activity = pointer.noun == "activity" and pointer.number in self.by_number
+        if "." not in pointer.number and not is_activity:
             return self._section(pointer)
         targets = self.by_number.get(pointer.number, [])
         if len(targets) > 1:

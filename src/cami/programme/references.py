@@ -25,7 +25,7 @@ def find_references(
     words: ReferenceWords,
 ) -> tuple[Reference, ...]:
     """Every cross-reference in printed order, looked up and judged."""
-    cues = _Cues.of(words)
+    cues = _Cues.of(words, activities)
     pointers: list[Pointer] = []
     for activity in activities:
         source = ActivityId(activity.section, activity.number, activity.occurrence)
@@ -55,9 +55,12 @@ class _Cues:
     cue: re.Pattern[str]
     external: re.Pattern[str]
     nouns: dict[str, str]
+    number: re.Pattern[str]
+    plain: frozenset[str]
+    """Numbers of activities that are plain: ``15``. A text may name them after a noun."""
 
     @classmethod
-    def of(cls, words: ReferenceWords) -> "_Cues":
+    def of(cls, words: ReferenceWords, activities: tuple[Activity, ...]) -> "_Cues":
         nouns = {
             noun: kind
             for kind, group in (
@@ -68,8 +71,9 @@ class _Cues:
             for noun in group
         }
         noun = any_of(tuple(nouns)).pattern
+        number = _number(activities)
         joiner = rf"\s*(?:[,;&/]|{any_of(words.joiners).pattern})+\s*(?:{noun}\s*)?"
-        numbers = rf"{_NUMBER}\.?(?:(?:{joiner})+{_NUMBER}\.?)*(?![\d%])"
+        numbers = rf"{number}\.?(?:(?:{joiner})+{number}\.?)*(?![\d%])"
         return cls(
             re.compile(
                 rf"(?P<open>\(\s*)?(?P<cue>{any_of(words.cues).pattern})?\s*"
@@ -77,6 +81,8 @@ class _Cues:
             ),
             any_of(words.external),
             nouns,
+            re.compile(number, re.IGNORECASE),
+            frozenset(one.number for one in activities if one.number.isdigit()),
         )
 
     def pointers(self, source: ActivityId, text: str, place: Place) -> Iterator[Pointer]:
@@ -88,9 +94,10 @@ class _Cues:
             if not (noun or self._points(found)):
                 continue
             cue = as_printed(text, found).strip()
-            for number in re.findall(_NUMBER, found["numbers"]):
+            for number in self.number.findall(found["numbers"].upper()):
                 plain = noun in ("section", "paragraph") or (noun and leads_out)
-                if "." in number or plain:
+                named = noun == "activity" and number in self.plain
+                if "." in number or plain or named:
                     printed = f"{_noun_printed(text, found)} {number}".strip()
                     yield Pointer(
                         source, text, number, printed, cue, noun, leads_out, place
@@ -102,6 +109,14 @@ class _Cues:
         return bool(found["cue"]) and (
             bool(bracketed) or len(found["cue"]) >= _SHORTEST_CUE
         )
+
+
+def _number(activities: tuple[Activity, ...]) -> str:
+    """Pattern of a number in folded text, after a letter if activities bear one."""
+    letters = {one.number[0].casefold() for one in activities if one.number[:1].isalpha()}
+    if not letters:
+        return _NUMBER
+    return rf"(?:(?<!\w)[{''.join(sorted(letters))}]\.?)?{_NUMBER}"
 
 
 def _noun_printed(text: str, found: re.Match[str]) -> str:

@@ -54,10 +54,17 @@ def range_states(
 def statements(
     label: str, paragraphs: Paragraphs, vocabulary: Vocabulary
 ) -> tuple[tuple[str, Place], ...]:
-    """Every statement of the vision or goal: the paragraph after a line that names it."""
+    """Every statement of the vision or goal.
+
+    It is the paragraph after a line that names it, or what follows its name and a colon.
+    """
     found: list[tuple[str, Place]] = []
-    for (line, _), (after, place) in pairwise(paragraphs):
-        if vocabulary.labels.get(fold(line.text).strip(" .:")) == label:
+    ended = (Line("", 0), Place(0, 0))
+    for (line, here), (after, place) in pairwise((*paragraphs, ended)):
+        name, colon, stated = line.text.partition(":")
+        if colon and stated.strip() and vocabulary.labels.get(fold(name)) == label:
+            found.append((stated.strip(), here))
+        if after.text and vocabulary.labels.get(fold(line.text).strip(" .:")) == label:
             numbered = section_number(after.text)
             found.append((numbered.rest if numbered else after.text, place))
     return tuple(found)

@@ -6,22 +6,26 @@ that is none of these is kept as a paragraph: nothing that was printed is lost.
 
 import re
 from collections import Counter
-from collections.abc import Iterator  # noqa: TC003 (dataclass fields)
 from dataclasses import dataclass, field, replace
-from itertools import chain, repeat
 
 from cami.errors import ColumnMissingError
 from cami.programme.actors import ActorReader
+from cami.programme.columns import Columns, counts_columns, read_columns
+from cami.programme.headings import (
+    heading_with_lists,
+    is_bare_heading,
+    is_numbered_heading,
+    read_part,
+    read_section,
+)
 from cami.programme.listing import split_items
-from cami.programme.numbering import activity_number, part_heading, section_number
-from cami.programme.priorities import read_priority
-from cami.programme.provisions import Activity, Part, Section, SectionKind, SpeciesEntry
+from cami.programme.numbering import activity_number, section_number
+from cami.programme.priorities import on_one_scale, read_priority
+from cami.programme.provisions import Activity, Part, Section, SpeciesEntry
 from cami.programme.source import Cell, Line, Place, Row, SourceDocument
-from cami.programme.vocabulary import Role, Vocabulary, fold
+from cami.programme.vocabulary import Vocabulary, fold
 
-_SCIENTIFIC = re.compile(r"\(([A-Z][a-z]+ (?:spp?\.|[a-z]{3,}(?: [a-z]{3,})?))[^()]*\)")
-_PROPER = ("activity", "number", "responsible", "priority")
-_LONGEST_HEADING = 200
+_LONGEST_TITLE = 120
 
 
 @dataclass(slots=True)
@@ -47,11 +51,12 @@ def read_tables(document: SourceDocument, vocabulary: Vocabulary) -> Tables:
         for priority, but not both; carries the missing role and the heading row's place.
     """
     walk = _Walk(vocabulary, ActorReader.of(vocabulary.actors))
-    for block in document.blocks:
+    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
         if isinstance(block, Row):
-            walk.take_row(block)
+            walk.take_row(block, after if isinstance(after, Row) else None)
         else:
             walk.take_line(block)
+    walk.tables.activities = on_one_scale(walk.tables.activities, vocabulary)
     return walk.tables
 
 
@@ -60,62 +65,72 @@ class _Walk:
     words: Vocabulary
     actors: ActorReader
     tables: Tables = field(default_factory=Tables)
-    roles: tuple[Role, ...] = ()
-    """Roles of the columns of the table under way; empty before the first heading row."""
-
-    titles: tuple[str, ...] = ()
+    columns: Columns = field(default_factory=Columns)
     lacking: ColumnMissingError | None = None
     """What is wrong with the headings of the table under way, should it hold activities."""
 
     covered: bool = True
     seen: Counter[str] = field(default_factory=Counter)
-    since_table: list[Line] = field(default_factory=list)
-    """Paragraphs since the last table row: they may head the next table."""
+    above: list[Line] = field(default_factory=list)
+    """Paragraphs since the last table: they may head the next one."""
+
+    untitled: tuple[Line, ...] = ()
+    """Heading without a number above the table: its section, if the table names none."""
+
+    table: int | None = None
 
     def take_line(self, line: Line) -> None:
         """Read a paragraph of the body."""
-        if "scientific-name" in self.roles:
-            self.roles = ()
+        if self.columns.of_species:
+            self.columns = Columns()
         if not self._part((line,), Place(line.at, line.at)):
-            self.since_table.append(line)
+            self.above.append(line)
             self.tables.paragraphs.append((line, Place(line.at, line.at)))
 
-    def take_row(self, row: Row) -> None:
-        """Read a table row."""
+    def take_row(self, row: Row, after: Row | None) -> None:
+        """Read a table row, given the one below it."""
         filled = [cell for cell in row.cells if cell.text]
-        if filled and not self._heading_row(row):
-            if len(filled) == 1 and self._single(filled[0], row.place):
-                pass
-            elif self.lacking and activity_number(filled[0].text):
-                raise self.lacking
-            elif "scientific-name" in self.roles and len(filled) > 1:
-                self._species(row)
-            elif "responsible" in self.roles and len(filled) > 1:
-                self._activity(row)
-            else:
-                self._aside(row)
-        self.since_table.clear()
+        if not filled:
+            return
+        self._leave_table(row)
+        counted = bool(self.columns.roles) and counts_columns(row)
+        alone = filled[0] if len(filled) == 1 else None
+        if counted or self._heading_row(row) or (alone and self._single(alone, row)):
+            self.above.clear()
+        elif self.lacking and activity_number(filled[0].text):
+            raise self.lacking
+        elif self.columns.of_species and len(filled) > 1:
+            self._species(row)
+        elif self.columns.of_activities and len(filled) > 1:
+            self._activity_or_section(row, after)
+        else:
+            self._aside(row)
+            if alone and not self.columns.roles:
+                self.above += alone.lines
+
+    def _leave_table(self, row: Row) -> None:
+        """Forget the columns where another table begins that cannot have them."""
+        width = sum(cell.span for cell in row.cells)
+        another = row.place.table != self.table or bool(self.above)
+        fits = len(row.cells) == 1 or width == len(self.columns.roles)
+        if another and not fits and not activity_number(row.cells[0].text):
+            self.columns = Columns()
+        self.table = row.place.table
 
     def _heading_row(self, row: Row) -> bool:
         """Take a row of column headings, and the section that its first cell may bear."""
-        roles = [self.words.role(cell.text) for cell in row.cells for _ in range(cell.span)]
-        known = [role for role in roles if role]
-        is_programme = "responsible" in known or "priority" in known
-        if len(row.cells) < 2 or not (is_programme or "scientific-name" in known):  # noqa: PLR2004
+        try:
+            columns = read_columns(row, self.columns, self.words)
+        except ColumnMissingError as error:
+            self.columns, self.lacking = Columns(), error
             return False
-        self.lacking = _lacking(known, row) if is_programme else None
-        if self.lacking:
-            self.roles = ()
+        if columns is None:
             return False
-        if is_programme:
-            self._section_of(row, roles)
+        if columns.of_activities and columns.titles is not self.columns.titles:
+            self._section_of(row)
             self.tables.columns = self.tables.columns or tuple(c.text for c in row.cells)
             self.tables.language = self.tables.language or self._language(row)
-        self.titles = tuple(cell.text for cell in row.cells for _ in range(cell.span))
-        self.roles = (
-            _with_activity(roles) if is_programme else tuple(r or "other" for r in roles)
-        )
-        self.covered = True
+        self.columns, self.covered, self.lacking = columns, True, None
         return True
 
     def _language(self, row: Row) -> str:
@@ -125,102 +140,74 @@ class _Walk:
         ]
         return found[0] if found else ""
 
-    def _section_of(self, row: Row, roles: list[Role | None]) -> None:
+    def _section_of(self, row: Row) -> None:
         """Open the section titled in the heading row or just above the table."""
-        if roles[0] is None and row.cells[0].text:
-            self._section(row.cells[0].lines, row.place)
+        first = row.cells[0]
+        self.untitled = ()
+        if first.text and self.words.role(first.text) is None:
+            self._section(first.lines, row.place)
             return
-        titled = [line for line in self.since_table if self._is_heading(line)]
-        if titled:
-            start = self.since_table.index(titled[-1])
-            lines = tuple(self.since_table[start:])
-            self._section(lines, Place(lines[0].at, row.place.last))
-            taken = {line.at for line in lines}
-            self.tables.paragraphs = [
-                p for p in self.tables.paragraphs if p[0].at not in taken
-            ]
+        for at in range(len(self.above) - 1, -1, -1):
+            lines = heading_with_lists(self.above[at:], self.words)
+            if is_numbered_heading(lines[0].text, self.words):
+                self._section_above(lines, row.place)
+                return
+            if is_bare_heading(lines[0], self.words):
+                self.untitled = lines
+                return
 
-    def _is_heading(self, line: Line) -> bool:
-        short = len(line.text) <= _LONGEST_HEADING
-        return line.heading > 0 or (short and section_number(line.text) is not None)
+    def _section_above(self, lines: tuple[Line, ...], place: Place) -> None:
+        """Open a section whose heading was taken for paragraphs."""
+        self._section(lines, Place(lines[0].at, place.last))
+        taken = {line.at for line in lines}
+        self.tables.paragraphs = [p for p in self.tables.paragraphs if p[0].at not in taken]
 
-    def _single(self, cell: Cell, place: Place) -> bool:
+    def _single(self, cell: Cell, row: Row) -> bool:
         """Take a row with one filled cell: part, section, turn in the species table."""
-        if self._part(cell.lines, place):
+        label = self.words.labels.get(fold(cell.lines[0].text).strip(" .:"))
+        if self._part(cell.lines, row.place):
             return True
-        if self.words.labels.get(fold(cell.lines[0].text).strip(" .:")) in (
-            "vision",
-            "goal",
-        ):
+        if label in ("vision", "goal"):
             return False
-        if "scientific-name" in self.roles:
+        if self.columns.of_species:
             self.covered = not any(
                 word in fold(cell.text) for word in self.words.not_covered
             )
             return True
-        number = section_number(cell.text)
-        if "responsible" in self.roles and activity_number(cell.text):
-            self._activity(Row((cell,), place))
+        return self.columns.of_activities and self._single_of_activities(cell, row)
+
+    def _single_of_activities(self, cell: Cell, row: Row) -> bool:
+        """Take an activity without its other cells, or the heading of a section.
+
+        A cell across all columns is a heading, also without a number and with a dotted one.
+        """
+        across = len(self.columns.roles) > 1 and cell.span >= len(self.columns.roles)
+        if self._number(cell.text) and not across:
+            self._activity(Row((cell,), row.place))
             return True
-        if "responsible" in self.roles and number is not None:
-            self._section(cell.lines, place)
+        if is_numbered_heading(cell.text, self.words) or (across and _is_title(cell.text)):
+            self._section(cell.lines, row.place)
             return True
         return False
 
+    def _number(self, text: str) -> str:
+        numbered = activity_number(text, self.words.references.activity_nouns)
+        return numbered.number if numbered else ""
+
     def _part(self, lines: tuple[Line, ...], place: Place) -> bool:
-        text = " ".join(line.text for line in lines)
-        found = part_heading(text, self.words.part_words)
-        if found is None or len(text) > _LONGEST_HEADING:
-            return False
-        self.tables.parts.append(Part(found[0], found[1], text, place))
-        return True
+        part = read_part(lines, place, self.words)
+        if part is not None:
+            self.tables.parts.append(part)
+        return part is not None
 
-    def _section(self, lines: tuple[Line, ...], place: Place) -> None:
-        heading: list[str] = []
-        listed: dict[str, tuple[str, ...]] = {}
-        for line in lines:
-            name, _, names = line.text.partition(":")
-            label = self.words.labels.get(fold(name))
-            if label in ("countries", "species") and names.strip():
-                listed[label] = tuple(
-                    n.strip(" .") for n in names.split(",") if n.strip(" .")
-                )
-            else:
-                heading.append(line.text)
-        printed = " ".join(heading)
-        numbered = section_number(printed)
-        title = numbered.rest if numbered else printed
-        scientific = _SCIENTIFIC.search(title)
+    def _section(self, lines: tuple[Line, ...], place: Place, number: str = "") -> None:
         part = self.tables.parts[-1] if self.tables.parts else None
-        kind = self._kind(title, part, bool(scientific), bool(listed))
-        named = (title[: scientific.start()].strip(),) if scientific else ()
-        self.tables.sections.append(
-            Section(
-                part.label if part else "",
-                numbered.number if numbered else "",
-                title,
-                printed,
-                kind,
-                scientific[1] if scientific else None,
-                listed.get("countries", ()),
-                listed.get("species", named),
-                place,
-                tuple(note for line in lines for note in line.notes),
-            )
-        )
-
-    def _kind(
-        self, title: str, part: Part | None, named: bool, listed: bool
-    ) -> SectionKind:
-        of_part = self.words.kind_of(part.title) if part else None
-        if of_part:
-            return of_part
-        if listed:
-            return "landscape"
-        return "species" if named else self.words.kind_of(title) or "other"
+        section = read_section(lines, place, part, self.words, number)
+        self.tables.sections.append(section)
+        self.untitled = ()
 
     def _species(self, row: Row) -> None:
-        cells = self._by_role(row)
+        cells = self.columns.by_role(row, self.words)
         appendix = cells.get("appendix", Cell(())).text
         for word in self.words.appendix_words:
             appendix = re.sub(rf"^{re.escape(word)}\s*", "", appendix, flags=re.IGNORECASE)
@@ -231,10 +218,28 @@ class _Walk:
             SpeciesEntry(names[0], names[1], appendix, self.covered, row.place)
         )
 
+    def _activity_or_section(self, row: Row, after: Row | None) -> None:
+        """Take a row of a table of activities that has several filled cells."""
+        cells = self.columns.by_role(row, self.words)
+        number = cells.get("number", Cell(())).text
+        text = cells.get("activity", Cell(())).text
+        if not number and not text:
+            self._aside(row)
+            return
+        filled = [cell for cell in row.cells if cell.text]
+        below = self.columns.by_role(after, self.words) if after else {}
+        if number and text and len(filled) == 2 and _opens(number, below):  # noqa: PLR2004
+            self._section(cells["activity"].lines, row.place, number)
+            return
+        self._activity(row)
+
     def _activity(self, row: Row) -> None:
-        cells = self._by_role(row)
+        cells = self.columns.by_role(row, self.words)
         lines = cells.get("activity", Cell(())).lines
-        printed, number, lines = _take_number(cells.get("number"), lines)
+        nouns = self.words.references.activity_nouns
+        printed, number, lines = _take_number(cells.get("number"), lines, nouns)
+        if self.untitled:
+            self._section_above(self.untitled, row.place)
         if not self.tables.sections:
             self._section((Line("", row.place.first),), row.place)
         self.seen[number] += 1
@@ -256,7 +261,7 @@ class _Walk:
                 priority_printed=priority,
                 priority=read_priority(priority, self.words),
                 place=row.place,
-                extras=self._extras(row),
+                extras=self.columns.extras(row),
                 notes=tuple(
                     n for cell in row.cells for line in cell.lines for n in line.notes
                 ),
@@ -266,35 +271,6 @@ class _Walk:
             )
         )
 
-    def _by_role(self, row: Row) -> dict[str, Cell]:
-        """Cells by the role of their column; a short row gives its level to priority."""
-        roles = list(self.roles)
-        cells = list(row.cells)
-        lacking = len(roles) - sum(cell.span for cell in cells)
-        if (
-            lacking > 0
-            and len(cells) > 1
-            and read_priority(cells[-1].text, self.words).levels
-        ):
-            roles = roles[: len(cells) - 1] + [r for r in roles if r == "priority"]
-        by_role: dict[str, Cell] = {}
-        at = 0
-        for cell in cells:
-            by_role.setdefault(roles[at] if at < len(roles) else "other", cell)
-            at += cell.span
-        return by_role
-
-    def _extras(self, row: Row) -> tuple[tuple[str, str], ...]:
-        """Cells of columns that are no part of every programme, with their headings."""
-        extras: list[tuple[str, str]] = []
-        at = 0
-        for cell in row.cells:
-            known = at < len(self.roles)
-            if not known or self.roles[at] not in _PROPER:
-                extras.append((self.titles[at] if known else "", cell.text))
-            at += cell.span
-        return tuple(extras)
-
     def _aside(self, row: Row) -> None:
         for cell in row.cells:
             for line in cell.lines:
@@ -303,33 +279,33 @@ class _Walk:
                     self.tables.paragraphs.append((line, place))
 
 
-def _lacking(known: list[Role], row: Row) -> ColumnMissingError | None:
-    """What to say if a table with these headings turns out to hold activities."""
-    for role in ("responsible", "priority"):
-        if role not in known:
-            headings = " | ".join(cell.text for cell in row.cells)
-            return ColumnMissingError(column=role, line=row.place.first, headings=headings)
-    return None
+def _is_title(text: str) -> bool:
+    """True for a text that can be a title: short, and no sentence."""
+    return len(text) <= _LONGEST_TITLE and not text.rstrip().endswith((".", ";", ":"))
 
 
-def _with_activity(roles: list[Role | None]) -> tuple[Role, ...]:
-    """Columns without a heading: the first is the activity, unless another one says so."""
-    rest: list[Role] = ["other"] * len(roles) if "activity" in roles else ["activity"]
-    spare: Iterator[Role] = chain(rest, repeat("other"))
-    return tuple(role if role else next(spare) for role in roles)
+def _opens(number: str, below: dict[str, Cell]) -> bool:
+    """True where a number is that of a section, by the number in the row below."""
+    bare = number.rstrip(".): ")
+    under = below.get("number", Cell(())).text
+    is_letter = not bare[:1].isdigit() and section_number(f"{bare}. x") is not None
+    return under.startswith(f"{bare}.") or (is_letter and under[:1].isdigit())
 
 
 def _take_number(
-    cell: Cell | None, lines: tuple[Line, ...]
+    cell: Cell | None, lines: tuple[Line, ...], nouns: tuple[str, ...]
 ) -> tuple[str, str, tuple[Line, ...]]:
     """Printed number, bare number, and the lines after it."""
     if cell is not None and cell.text:
-        numbered = activity_number(cell.text)
+        numbered = activity_number(cell.text, nouns)
         return cell.text, numbered.number if numbered else cell.text.rstrip(".): "), lines
     if not lines:
         return "", "", lines
-    numbered = activity_number(lines[0].text) or section_number(lines[0].text)
-    if numbered is None or not numbered.number[-1].isdigit():
+    numbered = activity_number(lines[0].text, nouns)
+    plain = section_number(lines[0].text) if numbered is None else None
+    if plain and plain.number.isdigit() and plain.rest[:1].isupper():
+        numbered = plain
+    if numbered is None:
         return "", "", lines
     first = replace(lines[0], text=numbered.rest)
     return (

@@ -107,13 +107,16 @@ class Vocabulary:
     part_words: tuple[str, ...]
     section_words: tuple[str, ...]
     kinds: tuple[tuple[str, SectionKind], ...]
-    """Words of a part or section title and the kind they tell, in order of trust."""
+    """Words of a part or section title and the kind they tell; the longest counts."""
 
     priorities: Mapping[str, str]
     """Folded word to level."""
 
     levels: tuple[str, ...]
     """All levels from highest to lowest."""
+
+    scales: tuple[Mapping[str, str], ...]
+    """Short marks to levels, a scale each; the first that holds all marks counts."""
 
     actors: ActorWords
     references: ReferenceWords
@@ -165,7 +168,13 @@ class Vocabulary:
     def kind_of(self, title: str) -> SectionKind | None:
         """The kind that a part or section title tells; None if it tells none."""
         folded = fold(title)
-        return next((kind for word, kind in self.kinds if word in folded), None)
+        told = [(len(word), kind) for word, kind in self.kinds if word in folded]
+        return max(told, key=lambda found: found[0])[1] if told else None
+
+    @cached_property
+    def priority_nouns(self) -> re.Pattern[str]:
+        """Finds words for priority itself, in folded text."""
+        return any_of(tuple(w for w, role in self.headings.items() if role == "priority"))
 
     @cached_property
     def country_names(self) -> re.Pattern[str]:

@@ -30,7 +30,8 @@ def activity_row(
     """Give the row; ``calls`` of footnotes stand at the end of its text.
 
     A cell that the document does not have is covered by the cell before it, so that it
-    is read back as not there, and not as empty.
+    is read back as not there, and not as empty. A text without any other cell does not
+    cover the row: that is how headings look.
     """
     cells: list[CellOf] = []
     extras = iter(activity.extras)
@@ -42,6 +43,8 @@ def activity_row(
             cells.append(CellOf(content or [paragraph("TableText")]))
         if column.role == "activity":
             cells[-1].paragraphs[-1].extend(calls)
+    if len(cells) == 1:
+        cells = [CellOf(cells[0].paragraphs)]
     return row(cells, widths, whole=len(activity.text) <= _ROW_OF_ONE_PAGE)
 
 

@@ -68,6 +68,9 @@ def row(
         Kept on one page.
     """
     properties = element("trPr")
+    left_out = len(widths) - sum(cell.span for cell in cells)
+    if left_out:
+        properties.append(element("gridAfter", val=left_out))
     if whole:
         properties.append(element("cantSplit"))
     if head:

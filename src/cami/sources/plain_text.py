@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from cami.programme.numbering import starts_row
 from cami.programme.source import Cell, Line, Note, Place, Row, SourceDocument
+from cami.sources.visible import visible
 
 _CALL = re.compile(r"\[footnoteRef:(\d+)\]")
 _BODY = re.compile(r"\[(\d+):\s")
@@ -55,14 +56,14 @@ class _Reading:
         text, calls = self._without_markers(raw, at)
         if "\t" in text.strip():
             self._take_cells(text.strip(" "), calls, at)
-        elif text.startswith("\t"):
-            self._open_cell(Line(_fold(text), at, notes=calls))
+        elif text.lstrip(" \xa0").startswith("\t"):
+            self._open_cell(Line(visible(text), at, notes=calls))
         elif self.row and (not self.blank or self._is_open()):
-            self.row[-1].append(Line(_fold(text), at, notes=calls))
+            self.row[-1].append(Line(visible(text), at, notes=calls))
         else:
             self.close_row()
             if text.strip():
-                self.blocks.append(Line(_fold(text), at, notes=calls))
+                self.blocks.append(Line(visible(text), at, notes=calls))
         self.blank = False
 
     def close_row(self) -> None:
@@ -80,11 +81,12 @@ class _Reading:
         """Read cells that stand on one line, separated by tabs."""
         self.close_row()
         for cell in text.removeprefix("\t").rstrip("\t").split("\t"):
-            self.row.append([Line(_fold(cell), at, notes=calls)])
+            self.row.append([Line(visible(cell), at, notes=calls)])
             calls = ()
 
     def _open_cell(self, line: Line) -> None:
-        if starts_row(line.text) or self._is_full() or (self.blank and not self._is_open()):
+        full = self._is_full() and not self._goes_on(line)
+        if starts_row(line.text) or full or (self.blank and not self._is_open()):
             self.close_row()
         self.row.append([line])
 
@@ -92,6 +94,12 @@ class _Reading:
         """True while a numbered row still waits for cells: blank lines do not end it."""
         return (
             starts_row(self.row[0][0].text) and not self._is_full() if self.row else False
+        )
+
+    def _goes_on(self, line: Line) -> bool:
+        """True for one more heading in a row of headings: the table is a wider one."""
+        return self.is_heading(line.text) and any(
+            self.is_heading(cell[0].text) for cell in self.row
         )
 
     def _is_full(self) -> bool:
@@ -102,7 +110,7 @@ class _Reading:
         line = _BOOKMARK.sub("", raw)
         while (found := _BODY.search(line)) is not None:
             end = _closing(line, found.start())
-            self.notes.append(Note(found[1], _fold(line[found.end() : end]), at))
+            self.notes.append(Note(found[1], visible(line[found.end() : end]), at))
             line = line[: found.start()].rstrip(" ") + line[end + 1 :]
         return _CALL.sub("", line), tuple(_CALL.findall(line))
 
@@ -115,7 +123,3 @@ def _closing(line: str, start: int) -> int:
         if depth == 0:
             return index
     return len(line)
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())

@@ -111,6 +111,16 @@ def _built(known: tuple[Name, ...]) -> Vocabulary:
         ),
         priorities=_keyed(words["priorities"]),
         levels=tuple(words["priorities"]),
+        scales=tuple(
+            {
+                fold(mark): level
+                for language in LANGUAGES
+                for mark, level in zip(
+                    scale[f"marks_{language}"], scale["levels"], strict=True
+                )
+            }
+            for scale in words["scales"]
+        ),
         actors=_actor_words(forms["actor"]),
         references=_reference_words(words),
         verbs={

@@ -18,6 +18,7 @@ from cami.sources.docx.markup import (
 from cami.sources.docx.notes import NoteBook, NoteKind
 from cami.sources.docx.styles import Styles
 from cami.sources.docx.symbols import has_signs, is_symbol_font, sign, with_signs
+from cami.sources.visible import visible
 
 _RUNS = frozenset([W + "r", M + "r"])
 _TEXTS = frozenset([W + "t", M + "t"])
@@ -54,7 +55,7 @@ class Draft:
     @property
     def text(self) -> str:
         """White space folded."""
-        return " ".join("".join(self.pieces).split())
+        return visible("".join(self.pieces))
 
     @property
     def notes(self) -> tuple[str, ...]:
