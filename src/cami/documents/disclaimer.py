@@ -6,10 +6,9 @@ from cami.messages import N_, Message
 
 DISCLAIMER: Final = Message(
     N_(
-        "The designations employed and the presentation of the material do not imply the "
-        "expression of any opinion whatsoever on the legal status of any country, "
-        "territory, city or area, or of its authorities, or concerning the delimitation "
-        "of its frontiers or boundaries."
+        "The designations employed here, and the way the material is presented, express no "
+        "opinion on the legal status of any country, territory, city or area or of its "
+        "authorities, or on the delimitation of its frontiers or boundaries."
     )
 )
-"""After the wording that documents of the United Nations carry."""
+"""In the manner of documents of the United Nations."""

@@ -6,12 +6,16 @@ is for all. Actors to be confirmed count for nobody. Every fact is dated and say
 so, and a country may contest where a species is said to live.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
-from cami.programme.statements import Body
+from cami.programme.provisions import ActorMention
+from cami.programme.register import RegisterActivity
+from cami.programme.statements import SECRETARIAT, Body
 
 ReasonKind = Literal["actor", "named", "landscape", "range", "cross-cutting", "group"]
 Tone = Literal["report", "invited"]
@@ -150,3 +154,186 @@ class Obligation:
     def contested(self) -> bool:
         """True while nothing but contested ranges speaks for it: it is not asked then."""
         return all(reason.contested for reason in self.reasons)
+
+
+OBLIGING: Final = frozenset({"extant", "reintroduced"})
+"""Status of a range that obliges; extinct, vagrant, captive and possible ranges do not."""
+
+_ADDRESSED: Final[Mapping[str, bool]] = {"parties": True, "non-parties": False}
+"""Actors that mean only Parties, or only those that are not."""
+
+_UNDECIDABLE: Final = frozenset({"signatories"})
+"""Government actors of whom no fact at hand says who they are: they oblige nobody."""
+
+_NATIONAL: Final = frozenset({"cms-national-focal-points"})
+"""Actors of another kind that nevertheless stand for a government."""
+
+
+def obligations(
+    activities: Iterable[RegisterActivity], body: Body, facts: Facts, as_of: date
+) -> tuple[Obligation, ...]:
+    """Give what is asked of a body on a day, in the order of the activities, with reasons.
+
+    An obligation that rests on contested ranges alone is given too, and marked so.
+
+    Parameters
+    ----------
+    activities
+        Of the edition of the programme that was in force that day.
+    """
+    day = _Day(facts, as_of.isoformat())
+    found = []
+    for activity in activities:
+        reasons = tuple(_reasons(activity, body, day))
+        if reasons:
+            found.append(Obligation(body, activity.key, tone(body, facts, as_of), reasons))
+    return tuple(found)
+
+
+def is_party(country: str, facts: Facts, as_of: date) -> bool | None:
+    """Whether a country is a Party on a day; None where no fact says."""
+    day = as_of.isoformat()
+    holding = [
+        fact
+        for fact in facts.parties
+        if fact.country == country and _holds(fact.since, fact.until, day)
+    ]
+    return max(holding, key=lambda fact: fact.known_by).party if holding else None
+
+
+def tone(body: Body, facts: Facts, as_of: date) -> Tone:
+    """How a body is asked: Parties and the Secretariat report, all others are invited."""
+    if body.kind == "country":
+        return "report" if is_party(body.key, facts, as_of) else "invited"
+    return "report" if body == SECRETARIAT else "invited"
+
+
+def _holds(since: str, until: str, day: str) -> bool:
+    """Whether a day lies within dates that may be years or months only.
+
+    Each date is taken for the first day that it may mean; an empty one is no limit.
+    """
+    return (not since or since <= day) and (not until or until > day[: len(until)])
+
+
+@dataclass(frozen=True)
+class _Day:
+    """The facts as they are on one day."""
+
+    facts: Facts
+    day: str
+
+    @cached_property
+    def living(self) -> Mapping[str, tuple[RangeFact, ...]]:
+        """Key of each species to the ranges that oblige, contested ones included."""
+        newest: dict[tuple[str, str], list[RangeFact]] = {}
+        for fact in self.facts.ranges:
+            if _holds(fact.since, fact.until, self.day):
+                newest.setdefault((fact.taxon, fact.country), []).append(fact)
+        living: dict[str, list[RangeFact]] = {}
+        for (taxon, country), known in newest.items():
+            last = max(fact.known_by for fact in known)
+            obliging = [f for f in known if f.known_by == last and f.status in OBLIGING]
+            if obliging and self.contest(taxon, country) != "upheld":
+                living.setdefault(taxon, []).extend(obliging)
+        return {taxon: tuple(ranges) for taxon, ranges in living.items()}
+
+    def contest(self, taxon: str, country: str) -> Literal["", "open", "upheld"]:
+        """How a country's objection stands: none or rejected, open, upheld."""
+        standing: Literal["", "open", "upheld"] = ""
+        for contest in sorted(self.facts.contests, key=lambda c: (c.at, c.decided_at)):
+            if (contest.taxon, contest.country) != (
+                taxon,
+                country,
+            ) or contest.at > self.day:
+                continue
+            if not contest.verdict or contest.decided_at > self.day:
+                standing = "open"
+            else:
+                standing = "upheld" if contest.verdict == "upheld" else ""
+        return standing
+
+    def covered(self, taxon: str) -> bool:
+        """Whether the initiative covers a species."""
+        known = [fact for fact in self.facts.coverage if fact.taxon == taxon]
+        return not self.facts.coverage or any(
+            _holds(fact.since, fact.until, self.day) for fact in known
+        )
+
+
+def _reasons(activity: RegisterActivity, body: Body, day: _Day) -> Iterator[Reason]:
+    for mention in activity.actors:
+        if mention.tbc:
+            continue
+        if body.kind == "country":
+            yield from _country_reasons(activity, mention, body.key, day)
+        else:
+            yield from _actor_reasons(activity, mention, body, day)
+
+
+def _country_reasons(
+    activity: RegisterActivity, mention: ActorMention, country: str, day: _Day
+) -> Iterator[Reason]:
+    actor = day.facts.actors.get(mention.key)
+    if actor is None or not (actor.kind == "government" or actor.key in _NATIONAL):
+        return
+    if actor.country:
+        if actor.country == country:
+            yield Reason("actor", actor.key, mention.printed, country=country)
+        return
+    if actor.key in _UNDECIDABLE or not _is_addressed(actor.key, country, day):
+        return
+    section, named = activity.section, activity.named_countries
+    if section.countries:
+        if country in section.countries:
+            yield Reason("landscape", actor.key, mention.printed, country=country)
+    elif country in named:
+        yield Reason("named", actor.key, mention.printed, country=country)
+    elif section.taxa:
+        yield from _range_reasons(section.taxa, mention, country, day)
+    elif not named and country in day.facts.range_states:
+        yield Reason("cross-cutting", actor.key, mention.printed, country=country)
+
+
+def _is_addressed(actor: str, country: str, day: _Day) -> bool:
+    wanted = _ADDRESSED.get(actor)
+    party = is_party(country, day.facts, date.fromisoformat(day.day))
+    return wanted is None or party is wanted
+
+
+def _range_reasons(
+    taxa: Iterable[str], mention: ActorMention, country: str, day: _Day
+) -> Iterator[Reason]:
+    for taxon in taxa:
+        if not day.covered(taxon):
+            continue
+        contested = day.contest(taxon, country) == "open"
+        for fact in day.living.get(taxon, ()):
+            if fact.country == country:
+                yield Reason(
+                    "range",
+                    mention.key,
+                    mention.printed,
+                    taxon,
+                    country,
+                    fact.status,
+                    fact.sources,
+                    fact.known_by,
+                    contested,
+                )
+
+
+def _actor_reasons(
+    activity: RegisterActivity, mention: ActorMention, body: Body, day: _Day
+) -> Iterator[Reason]:
+    facts = day.facts
+    limits = facts.cares_for.get(body)
+    about = activity.section.taxa
+    if limits is not None and about and not set(limits) & set(about):
+        return
+    if mention.key in (body.key, *facts.answers_to.get(body, ())):
+        yield Reason("actor", mention.key, mention.printed)
+        return
+    actor, own = facts.actors.get(mention.key), facts.actors.get(body.key)
+    if actor and own and actor.group and not own.group and actor.kind == own.kind:
+        yield Reason("group", mention.key, mention.printed)
