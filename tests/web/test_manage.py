@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cami.stores.models import Decision, Descent, Edition, Finding, Programme, Term
+from cami.web import uploads
 from tests.register import RIVERS, keep
 from tests.web.conftest import PASSWORD
 
@@ -182,3 +183,28 @@ def test_a_name_of_ones_own_is_added_once(secretariat, register):
     assert secretariat.post("/en/manage/names/new/", new).status_code == 302
     assert secretariat.post("/en/manage/names/new/", new).status_code == 422
     assert Term.objects.count() == 1
+
+
+def test_a_new_name_finds_what_it_names_at_once(secretariat, register):
+    found = "/en/programmes/cami-2021-2026/activities/?q=Бөкендер"
+    assert "activities/21.1/" not in secretariat.get(found).content.decode()
+    secretariat.post(
+        "/en/manage/names/species/saiga/",
+        {"name_en": "Saiga", "name_ru": "Сайгак", "synonyms": "Ак бөкен\nБөкендер"},
+    )
+    page = secretariat.get(found).content.decode()
+    assert "activities/21.1/" in page
+    assert "activities/9.1/" not in page
+    still = secretariat.get(found.replace("Бөкендер", "saiga antelope")).content.decode()
+    assert "activities/21.1/" in still
+
+
+def test_a_file_too_large_is_refused_and_not_taken_in(secretariat, data, monkeypatch):
+    monkeypatch.setattr(uploads, "MAX_FILE_BYTES", 1024)
+    monkeypatch.setattr(uploads, "_MOST_FORM_BYTES", 1024)
+    taken = []
+    monkeypatch.setattr(uploads, "put", taken.append)
+    answer = send(secretariat, b"x" * 300_000)
+    assert answer.status_code == 413
+    assert "source-too-large" in answer.content.decode()
+    assert not taken

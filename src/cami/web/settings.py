@@ -112,6 +112,12 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/.+-[0-9A-Z]{8}\.\w+$"
 
+FILE_UPLOAD_HANDLERS = [
+    "cami.web.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "manage"
 LOGOUT_REDIRECT_URL = "start"

@@ -1,4 +1,7 @@
-"""Files between their preview and their import: kept for a day, by what they contain."""
+"""Files between their preview and their import: kept for a day, by what they contain.
+
+No more of a file is taken in than an official document can have.
+"""
 
 import hashlib
 import re
@@ -8,12 +11,45 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
+
+from cami.errors import SourceTooLargeError
+from cami.sources.source_file import MAX_FILE_BYTES, MIB
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 _DAY_S = 24 * 3600
+_MOST_FORM_BYTES = MIB
 _TOKEN = re.compile(r"[0-9a-f]{64}")
+
+
+class Bounded(FileUploadHandler):
+    """Stops taking in a file that is larger than any official document."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        """Pass on a piece of the file, or stop."""
+        if start + len(raw_data) > MAX_FILE_BYTES:
+            raise StopUpload(connection_reset=False)
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        """Leave the keeping to the handlers that follow."""
+
+
+def refuse_large(request: HttpRequest) -> None:
+    """Refuse a form whose file was too large to be taken in.
+
+    Raises
+    ------
+    SourceTooLargeError
+        More was sent than any official document has.
+    """
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    if sent > MAX_FILE_BYTES + _MOST_FORM_BYTES:
+        limit = MAX_FILE_BYTES // MIB
+        raise SourceTooLargeError(size_mib=-(-sent // MIB), limit_mib=limit)
 
 
 def put(upload: "UploadedFile[bytes]") -> tuple[str, Path]:

@@ -47,16 +47,25 @@ def import_document(request: HttpRequest) -> HttpResponse:
         form = ImportForm(initial={"slug": request.GET.get("slug", "")})
         return page(request, "import.html", form=form)
     form = ImportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return page(request, "import.html", status=422, form=form)
+    try:
+        uploads.refuse_large(request)
+        if not form.is_valid():
+            return page(request, "import.html", status=422, form=form)
+        return _previewed(request, form)
+    except CamiError as refusal:
+        status = STATUS_OF[type(refusal)]
+        return page(request, "import.html", status=status, form=form, refusal=refusal)
+
+
+def _previewed(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    """Show what an import would bring; a file that is refused is not kept a moment."""
     token, path = uploads.put(form.cleaned_data["file"])
     slug = form.cleaned_data["slug"]
     try:
         preview = preview_import(path, slug)
-    except CamiError as refusal:
+    except CamiError:
         uploads.drop(token)
-        status = STATUS_OF[type(refusal)]
-        return page(request, "import.html", status=status, form=form, refusal=refusal)
+        raise
     return page(
         request, "preview.html", preview=preview, slug=slug, token=token, name=path.name
     )

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cami.sources import words
 from cami.stores.models import Term
+from cami.stores.naming import spread
 from cami.web.forms import NewTermForm, TermForm
 from cami.web.views.manage import secretariat
 from cami.web.views.pages import page
@@ -31,7 +32,7 @@ def new_term(request: HttpRequest) -> HttpResponse:
     form = NewTermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.instance.changed_by = request.user.get_username()
-        form.save()
+        spread(form.save())
         return redirect("vocabulary")
     return page(request, "term.html", status=422 if form.is_bound else 200, form=form)
 
@@ -49,7 +50,7 @@ def term(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     form = TermForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
         form.instance.changed_by = request.user.get_username()
-        form.save()
+        spread(form.save())
         return redirect("vocabulary")
     return page(
         request,
