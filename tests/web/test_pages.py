@@ -205,3 +205,15 @@ def test_what_is_not_there_is_said_to_be_not_there(client, register, path, langu
 def test_odd_questions_break_nothing(client, register, query):
     for page in ("activities/", "findings/", "compare/rivers/"):
         assert client.get(f"/en/{R}{page}?{query}").status_code == 200, page
+
+
+def test_a_failure_of_ours_says_so_in_both_languages(client, register, monkeypatch):
+    def fail():
+        raise RuntimeError
+
+    monkeypatch.setattr("cami.stores.register.programmes", fail)
+    client.raise_request_exception = False
+    answer = client.get("/ru/programmes/")
+    assert answer.status_code == 500
+    assert "The failure is on our side" in answer.content.decode()
+    assert "lang=ru" in answer.content.decode()

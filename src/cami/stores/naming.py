@@ -28,8 +28,7 @@ def spread(term: Term) -> int:
 def _named(term: Term) -> QuerySet[Activity]:
     """Return the activities that a name may lead to; ranges are left to the filter."""
     if term.kind == "actor":
-        named = Responsibility.objects.filter(actor=term.key).values("activity")
-    else:
-        concerned = Concern.objects.filter(kind=term.kind, key=term.key)
-        named = concerned.exclude(why="range").values("activity")
-    return Activity.objects.filter(pk__in=named)
+        asked = Responsibility.objects.filter(actor=term.key)
+        return Activity.objects.filter(pk__in=asked.values("activity"))
+    concerned = Concern.objects.filter(kind=term.kind, key=term.key).exclude(why="range")
+    return Activity.objects.filter(pk__in=concerned.values("activity"))

@@ -76,7 +76,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "facet": {
         "species": N_("Species"),
-        "country": N_("Range State"),
+        "country": N_("Range States"),
         "actor": N_("Who is asked"),
         "priority": N_("Priority"),
         "section": N_("Section"),
