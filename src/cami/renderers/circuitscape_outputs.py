@@ -15,7 +15,6 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
-from rasterio.transform import from_origin
 
 from cami.errors import OutputUnwritableError
 
@@ -130,7 +129,7 @@ def _tiff(values: Floats, west: float, top: float, cell: float, crs: str) -> byt
                 nodata=NODATA,
                 compress="lzw",
                 crs=rasterio.crs.CRS.from_wkt(crs) if crs else None,
-                transform=from_origin(west, top, cell, cell),
+                transform=rasterio.Affine(cell, 0, west, 0, -cell, top),
             ) as sink:
                 sink.write(values, 1)
             return bytes(memory.read())
