@@ -15,9 +15,8 @@ def cami(monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["cami", *(str(word) for word in words)])
         with pytest.raises(SystemExit) as left:
             main()
-            sys.exit(0)
         said = capsys.readouterr()
-        return left.value.code or 0, said.out, said.err
+        return left.value.code, said.out, said.err
 
     return call
 

@@ -253,7 +253,7 @@ def test_nulls_and_logarithms_are_written_as_asked(tmp_path):
     )
     files = {
         "land.asc": grid([[1, 1, 1, -9999], [-9999, -9999, 1, -9999]]),
-        "points.asc": grid([[1, 2, -9999, -9999]] + [[-9999] * 4]),
+        "points.asc": grid([[1, 2, -9999, -9999], [-9999] * 4]),
     }
     run(job(tmp_path, files=files, log_transform_maps="True", **options, **ROOK))
     out = tmp_path / "out"
