@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cami.connectivity.kernels_links import ROOT
 from cami.connectivity.lattice import ENDS, Lattice
 from cami.connectivity.leastcost import (
     CostField,
@@ -58,7 +57,7 @@ def corridor(first: CostField, second: CostField, pair: Pair = (1, 2)) -> Corrid
     least = float(slack.min())
     if not np.isfinite(least):
         return Corridor(pair, np.inf, slack, np.empty((0, 2), np.int64))
-    ends = np.where(second.link == ROOT, first.distance, np.inf)
+    ends = np.where(second.source, first.distance, np.inf)
     row, col = np.unravel_index(int(ends.argmin()), ends.shape)
     slack -= least
     np.maximum(slack, 0, out=slack)

@@ -43,33 +43,44 @@ def cost_to(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def link_of(
+    distance: Distance,
+    row: int,
+    col: int,
+    east: Edge,
+    south: Edge,
+    south_east: Edge,
+    south_west: Edge,
+) -> int:
+    """The neighbour through which a cell's least cost comes; the first of equals."""
+    here, least, found = distance[row, col], np.inf, UNREACHED
+    for link in range(8):
+        cost = cost_to(link, row, col, east, south, south_east, south_west)
+        if cost < np.inf:
+            there = distance[row + DOWN_BY[link], col + RIGHT_BY[link]]
+            if there < here and there + cost < least:
+                least, found = there + cost, link
+    return found
+
+
+@njit(cache=True, nogil=True)
 def links(
     distance: Distance,
-    start: Distance,
+    source: NDArray[np.bool_],
     east: Edge,
     south: Edge,
     south_east: Edge,
     south_west: Edge,
 ) -> NDArray[np.uint8]:
-    """The neighbour through which each cell's least cost comes; the first of equals."""
+    """The link of every cell."""
     rows, cols = distance.shape
     found = np.full((rows, cols), UNREACHED, np.uint8)
     for y in range(rows):
         for x in range(cols):
-            here = distance[y, x]
-            if not here < np.inf:
-                continue
-            if here >= start[y, x]:
+            if source[y, x]:
                 found[y, x] = ROOT
-                continue
-            least = np.inf
-            for link in range(8):
-                cost = cost_to(link, y, x, east, south, south_east, south_west)
-                if cost < np.inf:
-                    there = distance[y + DOWN_BY[link], x + RIGHT_BY[link]]
-                    if there < here and there + cost < least:
-                        least = there + cost
-                        found[y, x] = link
+            elif distance[y, x] < np.inf:
+                found[y, x] = link_of(distance, y, x, east, south, south_east, south_west)
     return found
 
 
@@ -92,7 +103,16 @@ def carry_labels(link: NDArray[np.uint8], labels: NDArray[np.int32]) -> None:
 
 
 @njit(cache=True, nogil=True)
-def follow(link: NDArray[np.uint8], row: int, col: int) -> NDArray[np.int64]:
+def trace(
+    distance: Distance,
+    source: NDArray[np.bool_],
+    east: Edge,
+    south: Edge,
+    south_east: Edge,
+    south_west: Edge,
+    row: int,
+    col: int,
+) -> NDArray[np.int64]:
     """Rows and columns of the cells from one cell to its source, both included."""
     cells = np.empty((64, 2), np.int64)
     count = 0
@@ -101,7 +121,10 @@ def follow(link: NDArray[np.uint8], row: int, col: int) -> NDArray[np.int64]:
             cells = np.concatenate((cells, np.empty_like(cells)))
         cells[count, 0], cells[count, 1] = row, col
         count += 1
-        step = link[row, col]
-        if step >= ROOT:
+        if source[row, col]:
             return cells[:count].copy()
-        row, col = row + DOWN_BY[step], col + RIGHT_BY[step]
+        link = link_of(distance, row, col, east, south, south_east, south_west)
+        if link == UNREACHED:
+            # costs so unequal that a step is lost in rounding: no neighbour is nearer
+            return cells[:0].copy()
+        row, col = row + DOWN_BY[link], col + RIGHT_BY[link]

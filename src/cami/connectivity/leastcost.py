@@ -35,12 +35,14 @@ Open landscapes need 4 to 12; buckets cost as much as about a hundred.
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CostField:
-    """Least costs from the nearest source, each with the link it comes through."""
+    """Least costs from the nearest source, on the lattice they were found on."""
+
+    lattice: Lattice
 
     distance: NDArray[np.float64]
     """Shape ``(rows, cols)``; inf where no source reaches, 0 on sources."""
-    link: NDArray[np.uint8]
-    """Neighbour towards the source (`kernels_links.RIGHT_BY`), or ROOT, UNREACHED."""
+    source: NDArray[np.bool_]
+    """The passable cells that the distances start from."""
 
 
 def lattice_of_costs(
@@ -140,10 +142,9 @@ def cost_field(
     method: Method = "auto",
     watch: Watch | None = None,
 ) -> CostField:
-    """`cost_distance` with the links by which paths and allocation are read."""
+    """`cost_distance` with what paths and allocation are read from."""
     distance = cost_distance(lattice, sources, method=method, watch=watch)
-    start = _start(lattice, sources)
-    return CostField(distance, kernels_links.links(distance, start, *lattice.edges))
+    return CostField(lattice, distance, _start(lattice, sources) == 0)
 
 
 def path_to(field: CostField, row: int, col: int) -> NDArray[np.int64]:
@@ -154,12 +155,17 @@ def path_to(field: CostField, row: int, col: int) -> NDArray[np.int64]:
     BadSourceError
         No source reaches the cell.
     """
-    rows, cols = field.link.shape
+    rows, cols = field.distance.shape
     if not (0 <= row < rows and 0 <= col < cols) or not np.isfinite(
         field.distance[row, col]
     ):
         raise BadSourceError(what=f"row {row}, column {col}")
-    return kernels_links.follow(field.link, row, col)[::-1]
+    cells = kernels_links.trace(
+        field.distance, field.source, *field.lattice.edges, row, col
+    )
+    if not len(cells):
+        raise BadSourceError(what=f"row {row}, column {col} (rounding)")
+    return cells[::-1]
 
 
 def allocation(field: CostField, areas: ArrayLike) -> NDArray[np.int32]:
@@ -168,8 +174,9 @@ def allocation(field: CostField, areas: ArrayLike) -> NDArray[np.int32]:
     ``areas`` numbers the sources of ``field`` from 1; all else in it is 0.
     """
     labels = np.ascontiguousarray(areas, dtype=np.int32).copy()
-    labels[field.link != kernels_links.ROOT] = 0
-    kernels_links.carry_labels(field.link, labels)
+    labels[~field.source] = 0
+    link = kernels_links.links(field.distance, field.source, *field.lattice.edges)
+    kernels_links.carry_labels(link, labels)
     return labels
 
 

@@ -23,7 +23,7 @@ class RestorationGain:
     gain_per_length: NDArray[np.float64]
     """Saved cost per unit of length restored: ``gain`` / diameter."""
     gain_fraction: NDArray[np.float64]
-    """Saved part of the least cost; nan where there is no way at all today."""
+    """Saved part of the least cost; nan where that is 0 or infinite."""
     diameter: float
 
 
@@ -66,7 +66,8 @@ def restoration_gain(
     joined = np.isfinite(by_strip)
     gain = np.full(lattice.shape, np.nan)
     gain[joined] = np.maximum(least - by_strip[joined], 0)
-    fraction = gain / least if np.isfinite(least) else np.full(lattice.shape, np.nan)
+    measurable = np.isfinite(least) and least > 0
+    fraction = gain / least if measurable else np.full(lattice.shape, np.nan)
     return RestorationGain(gain, gain / diameter, fraction, diameter)
 
 

@@ -130,11 +130,12 @@ def _legend(
     sheet.paste(Image.fromarray(bar), (MARGIN, top))
     for share in (0, 0.25, 0.5, 0.75, 1):
         value = low * (high / low) ** share if logarithmic else low + share * (high - low)
-        at = MARGIN + share * (width - 40)
-        pen.text((at, top + BAR_HEIGHT + 3), f"{value:.3g}", fill="black", font=font)
+        anchor = "la" if share == 0 else "ra" if share == 1 else "ma"
+        at = (MARGIN + share * width, top + BAR_HEIGHT + 3)
+        pen.text(at, f"{value:.3g}", fill="black", font=font, anchor=anchor)
     pen.text((MARGIN + width + 12, top), unit, fill="black", font=font)
     pen.rectangle((MARGIN + width + 12, top + 22, MARGIN + width + 30, top + 36), NOTHING)
-    pen.text((MARGIN + width + 36, top + 20), "–", fill="black", font=font)
+    pen.text((MARGIN + width + 36, top + 20), "nodata", fill="black", font=font)
     for number, overlay in enumerate(overlays):
         y = top + 44 + 22 * number
         colour = LINE_COLOURS[number % len(LINE_COLOURS)]

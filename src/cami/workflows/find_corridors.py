@@ -112,7 +112,13 @@ def find_corridors(
         _write_paths(land.grid, paths, names, out / "paths.geojson"),
         *_write_gains(land, gains, out / "restoration.tif"),
         *(
-            _write_map(land, current, out / "pinch-points.tif", "current", [])
+            _write_map(
+                land,
+                np.where(current > 0, current, np.nan),
+                out / "pinch-points.tif",
+                "current",
+                [],
+            )
             if wanted.pinch_width_km
             else []
         ),
@@ -236,8 +242,8 @@ def _write_map(
     write_picture(
         picture,
         shown,
-        title=name,
-        unit=name,
+        title=f"{land.surface.name} · {path.stem}",
+        unit="m × resistance" if name == "slack_m" else name,
         top=float(np.percentile(known, 50 if name == "slack_m" else 99.5)),
         overlays=[Overlay(lines, "least-cost paths")] if lines else [],
         aspect=float(aspect),
