@@ -60,6 +60,11 @@ class Question:
         """Keys of all activities that it asks about."""
         return tuple(activity.key for item in self.items for activity in item.activities)
 
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """What one answer to the whole question is about."""
+        return tuple(target for item in self.items for target in item.targets)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cami.documents.disclaimer import DISCLAIMER
 from cami.messages import N_, Message
 from cami.programme.provisions import ActivityId, Programme
 from cami.renderers import activity_table
@@ -34,11 +35,6 @@ _ACTIVITY_WIDTHS = (7, 9, 26, 16, 9, 15, 70, 50, 30, 24, 18, 14, 14, 16, 20, 8, 
 _NOTICE = N_(
     "The wording is that of the document named here, letter for letter. Where the register "
     "shows short titles instead, they are unofficial. Only the official document counts."
-)
-DISCLAIMER = N_(
-    "The names used here, and what is said of countries and areas, stand as in the "
-    "document. They express no opinion on the legal status of any country, territory or "
-    "area, or on its frontiers."
 )
 _STATUSES = {
     "ok": N_("resolves"),
@@ -238,7 +234,7 @@ def _about(programme: Programme, say: Say) -> _Sheet:
         (N_("Format of the document"), programme.format),
         (N_("SHA-256 of the document"), programme.sha256),
         (N_("Wording"), say(Message(_NOTICE))),
-        (N_("Disclaimer"), say(Message(DISCLAIMER))),
+        (N_("Disclaimer"), say(DISCLAIMER)),
     )
     rows = [(say(Message(name)), value) for name, value in facts]
     return _Sheet(N_("About"), (N_("About this file"), N_("Content")), (28, 90), rows)
