@@ -186,7 +186,7 @@ def ascend(
     """Add the coarse correction ``cu`` to ``u`` and smooth.
 
     ``saved[k]`` holds five rows of ``u`` as they were: two before the first, and one after
-    the last. Where ``dots`` is not empty, it gets each row's ``b·u`` and ``other·u``.
+    the last. Where ``dots`` is not empty, it gets each row's ``other·u``.
     """
     cols, coarse = A.cols, (A.cols + 1) // 2
     work = np.zeros((2, cols + 2), u.dtype)
@@ -230,8 +230,7 @@ def ascend(
             if dots.size:
                 for row in range(i, min(i + 2, A.rows)):
                     z = row_of(uk, cols, row)
-                    dots[k, row, 0] = dot(row_of(bk, cols, row), z)
-                    dots[k, row, 1] = dot(row_of(other[k], cols, row), z)
+                    dots[k, row] = dot(row_of(other[k], cols, row), z)
 
 
 @njit(cache=True, nogil=True, fastmath=True)

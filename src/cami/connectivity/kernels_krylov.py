@@ -37,9 +37,16 @@ def turn(
 
 @njit(cache=True, nogil=True, fastmath=True)
 def apply(
-    A: Operator, p: Single, Ap: Single, sides: Sides, first: int, last: int, sums: Double
+    A: Operator,
+    p: Single,
+    r: Single,
+    Ap: Single,
+    sides: Sides,
+    first: int,
+    last: int,
+    sums: Double,
 ) -> None:
-    """``Ap`` = A p, and ``p·Ap`` of each row into ``sums``."""
+    """``Ap`` = A p; ``p·Ap`` and ``p·r`` of each row into ``sums``."""
     nothing = np.zeros(A.cols + 2, p.dtype)
     for i in range(first, last):
         a = stencil(A, i)
@@ -51,7 +58,8 @@ def apply(
             drain(out, pi, A, i, 1)
             for j in range(1, A.cols + 1):
                 out[j] = -out[j]
-            sums[k, i] = dot(pi, out)
+            sums[k, i, 0] = dot(pi, out)
+            sums[k, i, 1] = dot(pi, row_of(r[k], A.cols, i))
 
 
 @njit(cache=True, nogil=True, fastmath=True)

@@ -26,9 +26,6 @@ ENDS: tuple[tuple[Any, Any], ...] = (
 )
 """Where the owners of the edges east, south, south-east, south-west lie, and the others."""
 
-DIAGONAL_SHARE = np.sqrt(0.5) / (1 + np.sqrt(0.5) * 2)
-"""Share of a square cell's conductance that each diagonal carries (see `cell_factors`)."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lattice:
@@ -130,9 +127,9 @@ def cell_factors(
     A sheet of conductance g, cut into cells of width w and height h, conducts g·h/w
     eastwards and g·w/h southwards. With four neighbours the edges are just that. With
     eight, Circuitscape's convention for square cells (1, and 1/√2 on diagonals) conducts
-    κ = 1 + √2 times as much in either direction. Diagonals d = κ·s·min(h/w, w/h) with
-    s = (1/√2)/κ, east edges κ·h/w - 2d and south edges κ·w/h - 2d keep that convention
-    for square cells, keep the sheet isotropic for oblong ones, and are never negative.
+    κ = 1 + √2 times as much in either direction. Diagonals d = min(h/w, w/h) / √2, east
+    edges κ·h/w - 2d and south edges κ·w/h - 2d keep that convention for square cells, keep
+    the sheet isotropic for oblong ones, and are never negative.
     """
     w = np.broadcast_to(np.asarray(width, dtype=np.float64), (rows,))
     h = np.broadcast_to(np.asarray(height, dtype=np.float64), (rows,))
@@ -141,10 +138,9 @@ def cell_factors(
     along, across = h / w, w_between / h_between
     if neighbours == 4:  # noqa: PLR2004 (the four of a rook)
         return along, across, np.zeros(rows)
-    whole = 1 + np.sqrt(2.0)
-    diagonal = whole * DIAGONAL_SHARE * np.minimum(across, 1 / across)
-    own = whole * DIAGONAL_SHARE * np.minimum(along, 1 / along)
-    return whole * along - 2 * own, whole * across - 2 * diagonal, diagonal
+    own, between = np.minimum(along, 1 / along), np.minimum(across, 1 / across)
+    root = np.sqrt(2.0)
+    return along + root * (along - own), across + root * (across - between), between / root
 
 
 def with_barriers(

@@ -25,7 +25,7 @@ COARSEST = 4000
 TWICE = 40_000
 """Cells at which a level is visited twice in each cycle (a W-cycle from there on)."""
 
-EMPTY = np.zeros((0, 0, 0))
+EMPTY = np.zeros((0, 0))
 
 
 def guarded(sides: int, rows: int, cols: int, dtype: DTypeLike) -> NDArray:
@@ -39,22 +39,41 @@ def cells_of(vector: NDArray, rows: int, cols: int) -> NDArray:
 
 
 def operator(
-    edges: Sequence[NDArray],
-    ground: NDArray | None,
+    edges: Sequence[NDArray[np.floating]],
+    ground: NDArray[np.floating] | None,
     held: NDArray[np.bool_] | None,
+    inverse: NDArray[np.floating] | None = None,
 ) -> Operator:
-    """The operator of four edge arrays; its diagonal is yet to be inverted."""
+    """The operator of four edge arrays; without ``inverse`` its diagonal is to be inverted."""
     rows, cols = edges[0].shape
+    drain = np.zeros(0, edges[0].dtype if inverse is None else np.float64)
+    if inverse is None:
+        inverse = np.zeros(rows * cols, edges[0].dtype)
+        if held is not None:
+            inverse[held.ravel()] = -1
+    east, south, south_east, south_west = (edge.reshape(-1) for edge in edges)
+    return Operator(
+        rows=rows,
+        cols=cols,
+        east=east,
+        south=south,
+        south_east=south_east,
+        south_west=south_west,
+        top=_top(edges),
+        inverse=inverse,
+        ground=drain if ground is None else ground.reshape(-1),
+        holds=held is not None,
+    )
+
+
+def _top(edges: Sequence[NDArray[np.floating]]) -> NDArray[np.floating]:
+    """The first rows of the edges, with zeros before them."""
+    cols = edges[0].shape[1]
     top = np.zeros((4, 3 * cols + 2), edges[0].dtype)
     for kept, edge in zip(top, edges, strict=True):
         first_rows = edge[:2].ravel()
         kept[cols + 1 : cols + 1 + first_rows.size] = first_rows
-    inverse = np.zeros(rows * cols, edges[0].dtype)
-    if held is not None:
-        inverse[held.ravel()] = -1
-    flat = [edge.reshape(-1) for edge in edges]
-    drain = np.zeros(0, edges[0].dtype) if ground is None else ground.reshape(-1)
-    return Operator(rows, cols, *flat, top, inverse, drain, held is not None)
+    return top
 
 
 @dataclass(slots=True)
@@ -118,9 +137,7 @@ class Hierarchy:
         share(lambda a, z: kernels_setup.coarsen(A, P, C, a, z), rows, cells)
         if tied:
             share(lambda a, z: kernels_setup.gather_grounds(A, P, C, a, z), rows, cells)
-        for kept, edge in zip(C.top, edges, strict=True):
-            first_rows = edge[:2].ravel()
-            kept[cols + 1 : cols + 1 + first_rows.size] = first_rows
+        C.top[:] = _top(edges)
         self._invert(C)
         return C, P
 
@@ -132,7 +149,7 @@ class Hierarchy:
         other: Single,
         dots: NDArray[np.float64],
     ) -> None:
-        """``left`` ≈ A⁻¹ ``right``; ``dots`` gets ``right·left`` and ``other·left``."""
+        """``left`` ≈ A⁻¹ ``right``; ``dots`` gets ``other·left``, row by row."""
         self._cycle(0, right, left, sides, other, dots)
 
     def _cycle(
@@ -149,8 +166,7 @@ class Hierarchy:
             self.bottom.solve(b, u, sides)
             if dots.size:
                 dots[sides] = 0
-                dots[sides, 0, 0] = np.einsum("ij,ij->i", b[sides], u[sides])
-                dots[sides, 0, 1] = np.einsum("ij,ij->i", other[sides], u[sides])
+                dots[sides, 0] = np.einsum("ij,ij->i", other[sides], u[sides])
             return
         A, P, below = level.A, level.P, self.levels[depth + 1]
         rows, cells = (A.rows + 1) // 2, A.rows * A.cols

@@ -3,8 +3,9 @@
 Vectors are single precision, voltages double. The residual that the recurrence carries
 drifts from the true one; whenever it has fallen far enough it is replaced by the true one,
 reckoned in double precision from the voltages (van der Vorst and Ye 2000). The true one
-decides, and is what is reported. Directions are made conjugate in the flexible way (Polak
-and Ribière's formula), which forgives a cycle that is symmetric only up to rounding.
+decides, and is what is reported. Each direction is made conjugate to the last one, and
+followed to the lowest energy, by their own products; that forgives a cycle that is
+symmetric only up to rounding, and a residual that was replaced.
 """
 
 from collections.abc import Callable
@@ -72,8 +73,9 @@ class ConjugateGradients:
         self.r, self.z, self.p, self.Ap = (
             guarded(sides, rows, cols, A.east.dtype) for _ in range(4)
         )
-        self.sums, self.dots = np.zeros((sides, rows)), np.zeros((sides, rows, 2))
-        self.alpha, self.beta, self.rz = (np.zeros(sides) for _ in range(3))
+        self.sums, self.dots = np.zeros((sides, rows)), np.zeros((sides, rows))
+        self.products = np.zeros((sides, rows, 2))
+        self.alpha, self.beta, self.energy = (np.zeros(sides) for _ in range(3))
         self.residual = np.where(self.size > 0, 1.0, 0.0)
         self.replaced, self.lowest = self.residual.copy(), self.residual.copy()
         self.lowest_at, self.strikes = np.zeros(sides, np.int64), np.zeros(sides, np.int64)
@@ -109,22 +111,25 @@ class ConjugateGradients:
         A, share = self.A, self.crew.share
         rows, cells = A.rows, A.rows * A.cols
         self.hierarchy.cycle(self.r, self.z, active, self.Ap, self.dots)
-        rz, az = self.dots[active].sum(axis=1).T
-        going = self.rz[active] > 0
-        old = np.where(going, self.rz[active], 1)
-        self.beta[active] = np.where(going, -self.alpha[active] * az / old, 0)
-        self.rz[active] = rz
-        beta, alpha, sums = self.beta, self.alpha, self.sums
+        beta, alpha, energy = self.beta, self.alpha, self.energy
+        old = energy[active]
+        beta[active] = -self.dots[active].sum(axis=1) / np.where(old > 0, old, np.inf)
         share(
             lambda a, e: krylov.turn(self.p, self.z, beta, A.cols, active, a, e),
             rows,
             cells,
         )
         share(
-            lambda a, e: krylov.apply(A, self.p, self.Ap, active, a, e, sums), rows, cells
+            lambda a, e: krylov.apply(
+                A, self.p, self.r, self.Ap, active, a, e, self.products
+            ),
+            rows,
+            cells,
         )
-        energy = sums[active].sum(axis=1)
-        alpha[active] = np.where(energy > 0, rz / np.where(energy > 0, energy, 1), 0)
+        energy[active], slope = self.products[active].sum(axis=1).T
+        old = energy[active]
+        alpha[active] = slope / np.where(old > 0, old, np.inf)
+        sums = self.sums
 
         def advance(a: int, e: int) -> None:
             krylov.advance(

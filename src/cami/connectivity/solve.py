@@ -157,16 +157,15 @@ def _iterate(
     single: bool,
 ) -> tuple[NDArray[np.float64], float, int]:
     """Conjugate gradients; edges of another precision than the work's are copied."""
-    true = operator(lattice.edges, system.ground, system.held)
-    A, unit = true, 1.0
-    wanted = np.float32 if single else np.float64
+    wanted = np.dtype(np.float32 if single else np.float64)
+    ground, unit, edges = system.ground, 1.0, list(lattice.edges)
     if lattice.dtype != wanted:
-        ground = system.ground
-        arrays = lattice.edges if ground is None else (*lattice.edges, ground)
+        arrays = edges if ground is None else [*edges, ground]
         unit = 1 / (max(float(array.max()) for array in arrays) or 1.0)
-        copies = [(array * unit).astype(wanted) for array in arrays]
-        A = operator(copies[:4], None if ground is None else copies[4], system.held)
-        true = true._replace(inverse=A.inverse)
+        edges = [(edge * unit).astype(wanted) for edge in edges]
+    scaled = None if ground is None else (ground * unit).astype(wanted)
+    A = operator(edges, scaled, system.held)
+    true = operator(lattice.edges, ground, system.held, A.inverse)
     run = ConjugateGradients(A, true, unit, system.currents, crew).run
     voltage, residuals, iterations = run(tolerance, on_progress)
     system.settle(voltage)

@@ -24,7 +24,7 @@ class System:
 
     currents: NDArray[np.float64]
     """Shape ``(sides, rows, cols)``; in free pieces they sum to zero."""
-    ground: NDArray[np.floating] | None
+    ground: NDArray[np.float64] | None
     """Conductance from each cell to ground; finite."""
     held: NDArray[np.bool_] | None
     """Cells kept at 0 V, two or more in their piece."""
@@ -96,18 +96,18 @@ def _sides_of(lattice: Lattice, currents: ArrayLike) -> NDArray[np.float64]:
 
 def _split(
     lattice: Lattice, grounds: ArrayLike | None
-) -> tuple[NDArray[np.floating] | None, NDArray[np.bool_] | None]:
+) -> tuple[NDArray[np.float64] | None, NDArray[np.bool_] | None]:
     """Finite conductances to ground, and cells held at 0 V; None where there are none."""
     if grounds is None:
         return None, None
-    given = np.asarray(grounds)
+    given = np.asarray(grounds, dtype=np.float64)
     if given.shape != lattice.shape:
         raise GridsDifferError(found=str(given.shape), expected=str(lattice.shape))
     bad = np.isnan(given) | (given < 0)
     _refuse(bad, given, N_("A ground that is no conductance"))
     _refuse((given > 0) & ~lattice.passable, given, N_("A ground on nodata"))
     held = np.isposinf(given)
-    finite = np.where(held, 0, given).astype(lattice.dtype)
+    finite = np.where(held, 0, given)
     return finite if finite.any() else None, held if held.any() else None
 
 
@@ -121,7 +121,7 @@ def _refuse(bad: NDArray[np.bool_], values: NDArray[np.floating], what: str) -> 
 
 def _single_sinks(
     pieces: NDArray[np.int32],
-    ground: NDArray[np.floating] | None,
+    ground: NDArray[np.float64] | None,
     held: NDArray[np.bool_] | None,
     count: int,
 ) -> NDArray[np.int64]:
