@@ -34,6 +34,8 @@ async function show(url, remember) {
 // New results, new counts; what the reader has opened and focused stays so.
 function renew(page) {
   document.getElementById("results").replaceWith(page.getElementById("results"));
+  const tally = document.querySelector(".tally b");
+  document.getElementById("said").textContent = `${tally.textContent} ${tally.nextSibling.textContent}`;
   document.querySelector(".tongues").replaceWith(page.querySelector(".tongues"));
   const focused = document.activeElement?.matches?.("#facets input") && document.activeElement;
   const opened = [...facets.querySelectorAll("details")].map((one) => one.open && one.dataset.facet);

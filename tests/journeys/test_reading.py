@@ -78,6 +78,9 @@ def test_conditions_change_results_in_place_and_going_back_undoes_them(visitor):
     page.wait_for_url("**species=snow-leopard")
     page.locator(".chips", has_text="Snow Leopard").wait_for()
     assert page.evaluate("window.stayed"), "the page was not loaded anew"
+    count = page.locator(".tally b").inner_text()
+    assert page.locator("#said").inner_text() == f"{count} activities", "it is said aloud"
+    assert count != everything
     assert page.evaluate("document.activeElement.value") == "snow-leopard"
     page.go_back()
     page.wait_for_url("**/activities/")

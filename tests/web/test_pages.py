@@ -217,3 +217,20 @@ def test_a_failure_of_ours_says_so_in_both_languages(client, register, monkeypat
     assert answer.status_code == 500
     assert "The failure is on our side" in answer.content.decode()
     assert "lang=ru" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "some"),
+    [
+        ("en", ["Afghanistan", "Bhutan", "China", "Kazakhstan", "Uzbekistan"]),
+        ("ru", ["Афганистан", "Бутан", "Индия", "Казахстан", "Китай", "Узбекистан"]),
+    ],
+)
+def test_countries_stand_in_the_alphabetical_order_of_the_language(
+    client, register, language, some
+):
+    for path in ("", f"{C}countries/", f"{C}species/snow-leopard/", f"{C}activities/"):
+        page = text(client, f"/{language}/{path}").split("<main")[1]
+        places = [page.index(f">{name}<") for name in some if f">{name}<" in page]
+        assert len(places) >= 4, path
+        assert places == sorted(places), path
