@@ -15,7 +15,7 @@ _SENTENCES: Final[Mapping[ReasonKind, str]] = {
     "group": N_("Those responsible include all organisations of its kind: “{actor}”."),
     "named": N_("“{actor}” are responsible, and the text names {country}."),
     "landscape": N_(
-        "“{actor}” are responsible, and the section names {country} as one of its countries."
+        "“{actor}” are responsible, and the section lists {country} among its countries."
     ),
     "cross-cutting": N_(
         "“{actor}” are responsible, and the activity concerns all Range States."
