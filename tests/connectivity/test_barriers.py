@@ -181,6 +181,16 @@ def test_shares_serve_the_circuit_of_the_same_land():
     assert np.array_equal(closed.east, circuit.east)
 
 
+def test_a_closed_fence_through_impassable_cells_is_no_number_gone_wrong():
+    grid = np.ones((4, 4))
+    grid[1:3, 1] = np.nan
+    lattice = lattice_of_costs(grid)
+    crossed = crossings([[(-1, 1.5), (5, 1.5)]], (4, 4))
+    closed = with_crossing_costs(lattice, crossed, np.inf)
+    assert all(np.isfinite(edge).all() for edge in closed.edges)
+    assert np.isinf(cost_distance(closed, top_row(4, 4))[2:]).all()
+
+
 def test_a_line_from_far_away_is_cut_to_the_grid():
     far = steps_crossed([(-1e9, 6.25), (1e9, 6.25)])
     assert far == steps_crossed([(-1, 6.25), (COLS, 6.25)])

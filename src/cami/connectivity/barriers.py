@@ -90,7 +90,7 @@ def with_crossing_costs(lattice: Lattice, crossed: Crossings, cost: ArrayLike) -
 def kept_shares(
     lattice: Lattice, crossed: Crossings, cost: ArrayLike
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Crossed edges, and the share of its conductance that each keeps.
+    """Crossed edges that are there, and the share of its conductance that each keeps.
 
     The share c / (c + added) holds for the circuit's lattice of the same resistances too:
     a barrier there is in series with its edge.
@@ -105,7 +105,9 @@ def kept_shares(
     edges, where = np.unique(crossed.edge, return_inverse=True)
     total = np.zeros(edges.size)
     np.add.at(total, where, per_pair)
-    return edges, 1 / (1 + total * edge_values(lattice, edges))
+    conductance = edge_values(lattice, edges)
+    there = conductance > 0
+    return edges[there], 1 / (1 + total[there] * conductance[there])
 
 
 def with_shares(
