@@ -17,9 +17,11 @@ from cami.connectivity.circuit import (
     summed_currents,
     unit_potentials,
 )
+from cami.connectivity.condensed import CondensedCircuit
 from cami.connectivity.graph import Graph, simple_graph
+from cami.connectivity.grid_circuit import GridCircuit
 from cami.connectivity.landscape import Landscape
-from cami.connectivity.raster_circuit import GridCircuit, raster_circuit
+from cami.connectivity.raster_circuit import raster_circuit
 from cami.connectivity.region_pairs import region_pair
 
 
@@ -51,15 +53,17 @@ def some_ends(circuit, rng, count):
 
 
 def circuits():
-    """One grid, as a grid and as a graph of its cells."""
+    """One grid; and with a merged area, as a graph and as a grid with an area held."""
     land = Landscape(rough_grid(3))
     raster = raster_circuit(land)
     one = np.zeros((9, 11), np.int64)
     one[0, :2] = one[8, 9:] = 7
-    merged = raster_circuit(Landscape(rough_grid(3), regions=one))
+    land = Landscape(rough_grid(3), regions=one)
+    merged, condensed = raster_circuit(land), raster_circuit(land, graph_at_most=0)
     assert isinstance(raster.circuit, GridCircuit)
     assert isinstance(merged.circuit, Graph)
-    return raster, merged
+    assert isinstance(condensed.circuit, CondensedCircuit)
+    return raster, merged, condensed
 
 
 def test_resistors_in_series_add_and_in_parallel_share():
@@ -91,7 +95,7 @@ def test_resistance_is_a_distance_whatever_the_map(seed):
         assert R[i, k] <= R[i, j] + R[j, k] + 1e-9
 
 
-@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph"])
+@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph", "condensed"])
 def test_what_a_source_gives_reaches_the_ground_and_is_lost_nowhere(raster):
     circuit = raster.circuit
     rng = np.random.default_rng(1)
@@ -107,7 +111,7 @@ def test_what_a_source_gives_reaches_the_ground_and_is_lost_nowhere(raster):
         assert answer.voltages[other] == pytest.approx(answer.resistance)
 
 
-@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph"])
+@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph", "condensed"])
 @pytest.mark.parametrize("silence", [False, True])
 def test_the_sum_of_all_pairs_needs_no_pair(raster, silence):
     circuit = raster.circuit
@@ -123,7 +127,7 @@ def test_the_sum_of_all_pairs_needs_no_pair(raster, silence):
     assert found == pytest.approx(expected, abs=1e-9)
 
 
-@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph"])
+@pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph", "condensed"])
 def test_all_modes_agree_with_solving_each_arrangement_by_itself(raster):
     circuit = raster.circuit
     largest = np.bincount(circuit.pieces[circuit.pieces >= 0]).argmax()
@@ -222,6 +226,41 @@ def test_an_impassable_cell_of_a_region_conducts_and_a_wholly_impassable_one_doe
     assert raster.node_of_cell.tolist() == [0, 0, 1, -1, -1]
     R = unit_potentials(raster.circuit, ends(0, 1)).between()
     assert R[0, 1] == pytest.approx(2)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("average", ["conductance", "resistance"])
+def test_areas_held_at_voltages_are_the_same_as_merged_ones(seed, average):
+    rng = np.random.default_rng(seed)
+    regions = np.zeros((9, 11), np.int64)
+    regions[1:3, 1:4], regions[6, 2:9] = 1, 2
+    regions[rng.integers(9, size=5), rng.integers(11, size=5)] = 3
+    land = Landscape(rough_grid(seed, barrier=0.3), regions=regions, average=average)
+    graph, held = raster_circuit(land), raster_circuit(land, graph_at_most=0)
+    assert isinstance(held.circuit, CondensedCircuit)
+    cells = rng.choice(np.flatnonzero(graph.node_of_cell >= 0), 6)
+    cells = np.append(cells, np.flatnonzero(regions.ravel() == 3))
+    found, expected = (
+        unit_potentials(raster.circuit, ends(*raster.node_of_cell[cells]))
+        for raster in (held, graph)
+    )
+    assert found.between() == pytest.approx(expected.between())
+    assert held.grid(summed_currents(found)) == pytest.approx(
+        graph.grid(summed_currents(expected)), abs=1e-9
+    )
+    answers = []
+    for raster in (held, graph):
+        nodes = raster.node_of_cell
+        size = raster.circuit.nodes
+        given = [rng_cells[nodes[rng_cells] >= 0] for rng_cells in np.split(cells[:6], 3)]
+        sources, leaks = np.zeros(size), np.zeros(size)
+        sources[nodes[given[0]]] += 1.5
+        leaks[nodes[given[1]]] = 0.3
+        leaks[nodes[given[2]]] = np.inf
+        answers.append(sources_to_grounds(raster.circuit, sources, leaks)[0])
+    for name in ("voltages", "currents"):
+        one, other = (getattr(answer, name) for answer in answers)
+        assert held.grid(one) == pytest.approx(graph.grid(other), abs=1e-8)
 
 
 def as_merged(land, areas):

@@ -96,6 +96,27 @@ def raster_graph(landscape: Landscape, node_of_cell: Ints, nodes: int) -> Graph:
     )
 
 
+def neighbour_means(
+    landscape: Landscape, present: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Edges to the east, south, south-east and south-west between ``present`` cells.
+
+    As in `raster_graph`, an impassable cell that is present counts as conductance 0.
+    """
+    g = landscape.conductance
+    edges = np.zeros((4, *g.shape))
+    here, there = slice(None, -1), slice(1, None)
+    every = slice(None)
+    pairs = [((every, here), (every, there), 1.0), ((here, every), (there, every), 1.0)]
+    if landscape.neighbours == 8:  # noqa: PLR2004 (the eight of a queen)
+        pairs.append(((here, here), (there, there), DIAGONAL))
+        pairs.append(((here, there), (there, here), DIAGONAL))
+    for edge, (one, other, share) in zip(edges, pairs, strict=False):
+        mean = share * _mean(g[one], g[other], landscape.average)
+        edge[one] = np.where(present[one] & present[other], mean, 0.0)
+    return edges[0], edges[1], edges[2], edges[3]
+
+
 def _mean(a: Floats, b: Floats, average: Average) -> Floats:
     if average == "conductance":
         mean: Floats = (a + b) / 2

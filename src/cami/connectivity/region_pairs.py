@@ -2,15 +2,11 @@
 
 import numpy as np
 
-from cami.connectivity import kernels_current
 from cami.connectivity.circuit import Answer, Ends, pairwise, unit_potentials
-from cami.connectivity.graph import Floats, Ints
+from cami.connectivity.graph import Ints
+from cami.connectivity.grid_circuit import GridCircuit
 from cami.connectivity.landscape import Landscape
-from cami.connectivity.raster_circuit import (
-    GridCircuit,
-    RasterCircuit,
-    raster_circuit,
-)
+from cami.connectivity.raster_circuit import RasterCircuit, raster_circuit
 
 
 def region_pair(
@@ -54,20 +50,13 @@ def _held_apart(
     raised[high] = 1.0
     grounds = np.zeros(grid.nodes)
     grounds[low] = grounds[high] = np.inf
-    pull = -_net(grid, raised)
+    pull = -grid.leaving(raised)
     pull[low] = pull[high] = 0.0
     volts, residual = grid.potentials(pull[None], grounds)
     volts = volts[0] + raised
-    ampere = float(_net(grid, volts)[high].sum())
+    ampere = float(grid.leaving(volts)[high].sum())
     volts /= ampere
     currents = grid.node_currents(volts)
     currents[low] = currents[high] = 1.0
     reached = np.isin(pieces, np.union1d(pieces[low], pieces[high]))
     return Answer(ids, 1 / ampere, volts, currents, reached), residual
-
-
-def _net(grid: GridCircuit, volts: Floats) -> Floats:
-    """What leaves each cell less what enters it."""
-    shape = grid.lattice.shape
-    both = kernels_current.node_currents(*grid.lattice.edges, volts.reshape(shape))
-    return (both[0] - both[1]).ravel()

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cami.connectivity.raster_circuit import GridCircuit, RasterCircuit, raster_circuit
+from cami.connectivity.circuit import VALUES_AT_ONCE
+from cami.connectivity.condensed import MOST_AREAS
+from cami.connectivity.graph import Graph
+from cami.connectivity.grid_circuit import SIDES_AT_ONCE
+from cami.connectivity.raster_circuit import (
+    GRAPH_AT_MOST,
+    RasterCircuit,
+    raster_circuit,
+)
+from cami.connectivity.solve import plan
 from cami.errors import NotEnoughMemoryError
 from cami.messages import N_, Message
 from cami.sources.circuitscape.job import Job
@@ -13,8 +22,11 @@ from cami.sources.circuitscape.network_inputs import NetworkInputs
 from cami.sources.circuitscape.raster_inputs import RasterInputs
 
 GIB = 2**30
-GRID_BYTES = 260
-"""Bytes for each cell of a grid while it is solved, maps and multigrid included."""
+MAP_BYTES = 8
+"""Bytes for each cell of a map."""
+
+MAPS = 12
+"""Maps that are held at the same time besides those of the solver."""
 
 GRAPH_BYTES = 700
 """Bytes for each node of a small graph, its edges and factors included."""
@@ -86,8 +98,8 @@ def plan_raster(job: Job, inputs: RasterInputs) -> Plan:
     else:
         separate = regional and inputs.pairs is not None
         pairs, solves = count, 2 * allowed if separate else _distinct(raster, inputs)
-    on_grid = isinstance(raster.circuit, GridCircuit)
-    live = int((raster.node_of_cell >= 0).sum()) if on_grid else raster.circuit.nodes
+    on_grid = not isinstance(raster.circuit, Graph)
+    live = len(np.unique(raster.node_of_cell[raster.node_of_cell >= 0]))
     pieces = raster.circuit.pieces
     return Plan(
         live,
@@ -125,12 +137,19 @@ def plan_network(job: Job, inputs: NetworkInputs) -> Plan:
 
 def raster_bytes(inputs: RasterInputs) -> int:
     """Memory that a raster job needs at most, files of potentials left out."""
+    shape = inputs.landscape.conductance.shape
     cells = inputs.landscape.conductance.size
-    merged = any(True for _ in inputs.landscape.region_cells())
-    merged |= any(area.size > 1 for area in inputs.areas.values())
     live = int((inputs.landscape.conductance > 0).sum())
-    solving = _factor_bytes(live) if merged else GRID_BYTES * cells
-    return solving + 40 * cells + min((len(inputs.areas) + 1) * cells * 8, GIB)
+    areas = sum(1 for _ in inputs.landscape.region_cells())
+    areas += sum(1 for area in inputs.areas.values() if area.size > 1)
+    if areas and (live <= GRAPH_AT_MOST or areas > MOST_AREAS):
+        solving = _factor_bytes(live)
+    else:
+        sides = max(1, min(SIDES_AT_ONCE, VALUES_AT_ONCE // cells))
+        held = areas + 2 * sides
+        solving = plan((shape[0], shape[1]), sides, double=True) + held * MAP_BYTES * cells
+    kept = min((len(inputs.areas) + 1) * cells * MAP_BYTES, GIB)
+    return solving + MAPS * MAP_BYTES * cells + kept
 
 
 def network_bytes(inputs: NetworkInputs) -> int:
