@@ -72,8 +72,9 @@ class GridCircuit:
         """Currents along edges out of each cell, and into it."""
         volts = np.ascontiguousarray(voltages.reshape(self.lattice.shape))
         e, s, se, sw = self.lattice.edges
-        outward, inward = kernels_current.node_currents(e, s, se, sw, volts)
-        return outward.ravel(), inward.ravel()
+        both = kernels_current.node_currents(e, s, se, sw, volts)
+        outward, inward = (flow.astype(np.float64, copy=False).ravel() for flow in both)
+        return outward, inward
 
     def leaving(self, voltages: Floats) -> Floats:
         """What leaves each cell less what enters it."""
