@@ -168,13 +168,17 @@ class StageChange:
     stage: Stage
     at: datetime
     by: str
+    number: int
+    """1 for the first step of its statement, 2 for the second ...; the store refuses a
+    number that is taken, and so the second of two who act at once."""
+
     reason: str = ""
     """Why it was returned or withdrawn."""
 
     @property
-    def order(self) -> tuple[datetime, str]:
-        """What changes are put in order by: time, and id where times are equal."""
-        return (self.at, self.id)
+    def order(self) -> tuple[datetime, int, str]:
+        """What changes are put in order by: time, then number."""
+        return (self.at, self.number, self.id)
 
 
 @dataclass(frozen=True, slots=True)
