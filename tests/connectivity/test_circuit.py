@@ -20,7 +20,9 @@ from cami.connectivity.circuit import (
 from cami.connectivity.condensed import CondensedCircuit
 from cami.connectivity.graph import Graph, simple_graph
 from cami.connectivity.grid_circuit import GridCircuit
+from cami.connectivity.kernels_current import comparators
 from cami.connectivity.landscape import Landscape
+from cami.connectivity.lattice import edge_list, lattice_from_conductance
 from cami.connectivity.raster_circuit import raster_circuit
 from cami.connectivity.region_pairs import region_pair
 
@@ -338,3 +340,38 @@ def test_each_resistor_once_the_shares_of_a_spanning_tree_add_up():
     total = (circuit.conductances * R[circuit.tails, circuit.heads]).sum()
     pieces = circuit.pieces.max() + 1
     assert total == pytest.approx(circuit.nodes - pieces)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 16, 33, 100])
+def test_comparators_sort_any_number_of_numbers(count):
+    low, high = comparators(count)
+    values = np.random.default_rng(count).integers(0, 9, (count, 50))
+    expected = np.sort(values, axis=0)
+    for a, b in zip(low, high, strict=True):
+        values[[a, b]] = np.sort(values[[a, b]], axis=0)
+    assert (values == expected).all()
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (400, 259), (3, 64), (5, 1)])
+def test_half_sums_are_the_same_however_the_rows_are_shared_out(shape):
+    """Against every pair by itself; the second grid is large enough for two threads."""
+    rng = np.random.default_rng(1)
+    grid = rng.random(shape) * (rng.random(shape) > 0.1)
+    grid[0, 0] = 1.0
+    circuit = GridCircuit(lattice_from_conductance(grid))
+    potentials = rng.random((4, grid.size))
+    members = circuit.pieces == circuit.pieces[np.flatnonzero(grid)[0]]
+    tails, heads, values = edge_list(circuit.lattice)
+    inside = members[tails]
+    graph = Graph(tails[inside], heads[inside], values[inside], grid.size)
+    expected = np.zeros(grid.size)
+    ends_of_pairs = np.array([2, 0, 0, 3])
+    for i, j in combinations(ends_of_pairs, 2):
+        flow = np.abs(graph.flows(potentials[i] - potentials[j])) / 2
+        np.add.at(expected, graph.tails, flow)
+        np.add.at(expected, graph.heads, flow)
+    assert circuit.half_sums(potentials, ends_of_pairs, members) == pytest.approx(expected)
+    every_member = np.ones(grid.size, dtype=bool)
+    assert graph.half_sums(potentials, ends_of_pairs, every_member) == pytest.approx(
+        expected
+    )

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity import kernels_current
+from cami.connectivity.crew import Crew
 from cami.connectivity.graph import TOLERANCE, Floats, Ints
 from cami.connectivity.lattice import Lattice, components
 from cami.connectivity.solve import Solver, solve
 
-CELLS_AT_ONCE = 4_000_000
-"""Potentials that are looked at together when pairs are summed: 32 MB."""
+STEPS = ((0, 1), (1, 0), (1, 1), (1, -1))
+"""Rows and columns from a cell to its neighbour, for each of a lattice's edges."""
 
 SMALL, TIGHT = 1_000_000, 1e-9
 """Cells up to which a smaller residual is asked for, and that residual."""
@@ -86,17 +88,20 @@ class GridCircuit:
     ) -> Floats:
         """Half the sum of all absolute edge currents at each cell, over all pairs."""
         height, cols = self.lattice.shape
-        count = rows.size
         maps = potentials.reshape(-1, height, cols)
         chosen = members.reshape(height, cols)
-        total = np.zeros((height + 1, cols))
-        step = max(1, CELLS_AT_ONCE // (count * cols))
-        for top in range(0, height, step):
-            end = min(top + step, height)
-            block = np.zeros((end - top + 1, cols, count))
-            there = min(end + 1, height) - top
-            block[:there] = np.moveaxis(maps[rows, top : top + there], 0, -1)
-            e, s, se, sw = (edge[top:end] for edge in self.lattice.edges)
-            here = total[top : end + 1]
-            kernels_current.half_sums(e, s, se, sw, chosen[top:end], block, here)
+        network = kernels_current.comparators(rows.size)
+        total, lock = np.zeros((height + 1, cols)), Lock()
+
+        def work(first: int, last: int) -> None:
+            part = np.zeros((last - first + 1, cols))
+            for edge, (down, right) in zip(self.lattice.edges, STEPS, strict=True):
+                kernels_current.half_sums(
+                    edge, down, right, chosen, maps, rows, network, first, last, part
+                )
+            with lock:
+                total[first : last + 1] += part
+
+        with Crew() as crew:
+            crew.share(work, height, height * cols)
         return total[:height].ravel()
