@@ -22,6 +22,7 @@ from cami.errors import (
     RasterEmptyError,
     RasterUnreadableError,
     SourceMissingError,
+    UnknownOptionError,
 )
 from cami.geo.cells import same_crs
 from cami.geo.grid import Grid
@@ -144,6 +145,9 @@ def _grid_of(dataset: DatasetReader, name: str) -> Grid:
 
 
 def _values(dataset: DatasetReader, band: int) -> NDArray[np.floating]:
+    if not 1 <= band <= dataset.count:
+        known = f"1 to {dataset.count}"
+        raise UnknownOptionError(option="band", found=str(band), known=known)
     raw: NDArray[np.generic] = dataset.read(band)
     exact_in_single = raw.dtype.itemsize <= 2 or raw.dtype == np.float32  # noqa: PLR2004
     values: NDArray[np.floating]

@@ -243,7 +243,7 @@ def _write_map(
         picture,
         shown,
         title=f"{land.surface.name} · {path.stem}",
-        unit="m × resistance" if name == "slack_m" else name,
+        unit="metres over ground of resistance 1" if name == "slack_m" else name,
         top=float(np.percentile(known, 50 if name == "slack_m" else 99.5)),
         overlays=[Overlay(lines, "least-cost paths")] if lines else [],
         aspect=float(aspect),
