@@ -18,7 +18,7 @@ from cami.connectivity.lattice import (
 from cami.errors import GridsDifferError, NothingPassableError, UnknownOptionError
 
 
-def plain_laplacian(grid, *, diagonal_share=1 / sqrt(2), skip=()):
+def plain_laplacian(grid, *, diagonal_share=0.5**0.5, skip=()):
     """Dense, by the definition: neighbours' mean conductance over their distance."""
     rows, cols = grid.shape
     L = np.zeros((grid.size, grid.size))

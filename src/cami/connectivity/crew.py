@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Self
 
 WORTH_A_THREAD = 100_000
@@ -10,7 +11,7 @@ WORTH_A_THREAD = 100_000
 
 
 class Crew:
-    """A few threads; compiled kernels release the interpreter, so that they do run at once."""
+    """A few threads; compiled kernels release the interpreter and do run at once."""
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads or len(os.sched_getaffinity(0))
@@ -32,7 +33,7 @@ class Crew:
         """Call ``work(first, last)`` until all rows are done, in parts at the same time."""
         cuts = self.cuts(rows, cells)
         if self._pool is None or len(cuts) == 2:  # noqa: PLR2004 (one share)
-            for first, last in zip(cuts[:-1], cuts[1:], strict=True):
+            for first, last in pairwise(cuts):
                 work(first, last)
             return
         list(self._pool.map(work, cuts[:-1], cuts[1:]))

@@ -75,7 +75,8 @@ def _flows(
     """All that leaves and all that enters each cell, finite grounds included."""
     v = np.ascontiguousarray(voltage, dtype=np.float64)
     east, south, south_east, south_west = lattice.edges
-    outward, inward = kernels_current.node_currents(east, south, south_east, south_west, v)
+    out, into = kernels_current.node_currents(east, south, south_east, south_west, v)
+    outward, inward = np.asarray(out, np.float64), np.asarray(into, np.float64)
     if grounds is not None:
         given = np.asarray(grounds, dtype=np.float64)
         drained = np.where(np.isfinite(given), given, 0.0) * v

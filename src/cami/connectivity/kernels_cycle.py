@@ -4,7 +4,7 @@ Smoothing is zebra Gauss-Seidel. Down: even rows, then odd rows, starting from z
 residual is taken and restricted while the rows are still in the cache. Up: the coarse
 correction is added, then odd rows, then even rows, so that the whole is symmetric.
 
-A call works on the coarse rows ``first <= I < last``. What it needs of its neighbours'
+A call works on the coarse rows ``first <= ci < last``. What it needs of its neighbours'
 rows it computes for itself in scratch rows, so that the result does not depend, to the
 bit, on how the rows are shared out.
 """
@@ -48,32 +48,34 @@ def _residual(
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _restrict(
-    cb: Single, above: Single, here: Single, below: Single, P: Weights, I: int, coarse: int
+    cb: Single, above: Single, here: Single, below: Single, P: Weights, ci: int, coarse: int
 ) -> None:
-    """Coarse right-hand side of coarse row ``I`` from the residual rows around it."""
-    k = I * coarse
+    """Coarse right-hand side of coarse row ``ci`` from the residual rows around it."""
+    k = ci * coarse
     cols = here.size - 2
-    for J in range(coarse):
-        cb[J + 1] = here[2 * J + 1]
+    for cj in range(coarse):
+        cb[cj + 1] = here[2 * cj + 1]
     pairs = cols // 2
-    for J in range(pairs):
-        q = k + J
-        cb[J + 1] += (
-            P.east_from_west[q] * here[2 * J + 2] + P.middle_from_nw[q] * below[2 * J + 2]
+    for cj in range(pairs):
+        q = k + cj
+        cb[cj + 1] += (
+            P.east_from_west[q] * here[2 * cj + 2] + P.middle_from_nw[q] * below[2 * cj + 2]
         )
-    for J in range(coarse):
-        cb[J + 1] += P.south_from_north[k + J] * below[2 * J + 1]
-    for J in range(1, coarse):
-        q = k + J - 1
-        cb[J + 1] += P.east_from_east[q] * here[2 * J] + P.middle_from_ne[q] * below[2 * J]
-    if I > 0:
+    for cj in range(coarse):
+        cb[cj + 1] += P.south_from_north[k + cj] * below[2 * cj + 1]
+    for cj in range(1, coarse):
+        q = k + cj - 1
+        cb[cj + 1] += (
+            P.east_from_east[q] * here[2 * cj] + P.middle_from_ne[q] * below[2 * cj]
+        )
+    if ci > 0:
         k -= coarse
-        for J in range(coarse):
-            cb[J + 1] += P.south_from_south[k + J] * above[2 * J + 1]
-        for J in range(pairs):
-            cb[J + 1] += P.middle_from_sw[k + J] * above[2 * J + 2]
-        for J in range(1, coarse):
-            cb[J + 1] += P.middle_from_se[k + J - 1] * above[2 * J]
+        for cj in range(coarse):
+            cb[cj + 1] += P.south_from_south[k + cj] * above[2 * cj + 1]
+        for cj in range(pairs):
+            cb[cj + 1] += P.middle_from_sw[k + cj] * above[2 * cj + 2]
+        for cj in range(1, coarse):
+            cb[cj + 1] += P.middle_from_se[k + cj - 1] * above[2 * cj]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -111,12 +113,12 @@ def descend(
             relax_new(edge[1], row_of(bk, cols, i), edge[0], us, work, stencil(A, i))
             _residual(above, row_of(bk, cols, i), edge[1], edge[0], us, A, i)
             un = edge[1]
-        for I in range(first, last):
-            i = 2 * I
+        for ci in range(first, last):
+            i = 2 * ci
             u0 = row_of(uk, cols, i)
             u1, u2 = nothing, nothing
             if i + 2 < A.rows:
-                u2 = row_of(uk, cols, i + 2) if I + 1 < last else edge[2]
+                u2 = row_of(uk, cols, i + 2) if ci + 1 < last else edge[2]
                 relax_from_zero(u2, row_of(bk, cols, i + 2), work[0], stencil(A, i + 2))
             if i + 1 < A.rows:
                 u1 = row_of(uk, cols, i + 1)
@@ -125,44 +127,44 @@ def descend(
             else:
                 below[:] = 0
             _residual(here, row_of(bk, cols, i), u0, un, u1, A, i)
-            _restrict(row_of(cbk, coarse, I), above, here, below, P, I, coarse)
+            _restrict(row_of(cbk, coarse, ci), above, here, below, P, ci, coarse)
             above, below = below, above
             un = u1
 
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _add_even(
-    u: Single, cu: Single, P: Weights, I: int, coarse: int, inverse: Single
+    u: Single, cu: Single, P: Weights, ci: int, coarse: int, inverse: Single
 ) -> None:
     """Add the coarse correction to fine row 2I."""
     cols, zero = inverse.size, u.dtype.type(0)
-    k = I * coarse
-    c = row_of(cu, coarse, I)
-    for J in range(cols // 2):
-        u[2 * J + 1] += c[J + 1] if inverse[2 * J] > 0 else zero
-        u[2 * J + 2] += (
-            P.east_from_west[k + J] * c[J + 1] + P.east_from_east[k + J] * c[J + 2]
+    k = ci * coarse
+    c = row_of(cu, coarse, ci)
+    for cj in range(cols // 2):
+        u[2 * cj + 1] += c[cj + 1] if inverse[2 * cj] > 0 else zero
+        u[2 * cj + 2] += (
+            P.east_from_west[k + cj] * c[cj + 1] + P.east_from_east[k + cj] * c[cj + 2]
         )
     if cols & 1:
         u[cols] += c[coarse] if inverse[cols - 1] > 0 else zero
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _add_odd(u: Single, cu: Single, P: Weights, I: int, coarse: int) -> None:
+def _add_odd(u: Single, cu: Single, P: Weights, ci: int, coarse: int) -> None:
     """Add the coarse correction to fine row 2I + 1."""
     cols = u.size - 2
-    k = I * coarse
-    c, below = row_of(cu, coarse, I), row_of(cu, coarse, I + 1)
-    for J in range(cols // 2):
-        q = k + J
-        u[2 * J + 1] += (
-            P.south_from_north[q] * c[J + 1] + P.south_from_south[q] * below[J + 1]
+    k = ci * coarse
+    c, below = row_of(cu, coarse, ci), row_of(cu, coarse, ci + 1)
+    for cj in range(cols // 2):
+        q = k + cj
+        u[2 * cj + 1] += (
+            P.south_from_north[q] * c[cj + 1] + P.south_from_south[q] * below[cj + 1]
         )
-        u[2 * J + 2] += (
-            P.middle_from_nw[q] * c[J + 1]
-            + P.middle_from_ne[q] * c[J + 2]
-            + P.middle_from_sw[q] * below[J + 1]
-            + P.middle_from_se[q] * below[J + 2]
+        u[2 * cj + 2] += (
+            P.middle_from_nw[q] * c[cj + 1]
+            + P.middle_from_ne[q] * c[cj + 2]
+            + P.middle_from_sw[q] * below[cj + 1]
+            + P.middle_from_se[q] * below[cj + 2]
         )
     if cols & 1:
         q = k + coarse - 1
@@ -211,19 +213,19 @@ def ascend(
                 True,
             )
             un = edge[1]
-        for I in range(first, last):
-            i = 2 * I
+        for ci in range(first, last):
+            i = 2 * ci
             u0 = row_of(uk, cols, i)
             u1, u2 = nothing, nothing
             if i + 2 < A.rows:
                 u2 = row_of(uk, cols, i + 2)
-                if I + 1 == last:
+                if ci + 1 == last:
                     edge[2] = saved[k, 2]
                     u2 = edge[2]
-                _add_even(u2, cuk, P, I + 1, coarse, stencil(A, i + 2).inverse)
+                _add_even(u2, cuk, P, ci + 1, coarse, stencil(A, i + 2).inverse)
             if i + 1 < A.rows:
                 u1 = row_of(uk, cols, i + 1)
-                _add_odd(u1, cuk, P, I, coarse)
+                _add_odd(u1, cuk, P, ci, coarse)
                 relax(u1, row_of(bk, cols, i + 1), u0, u2, work, stencil(A, i + 1), True)
             relax(u0, row_of(bk, cols, i), un, u1, work, stencil(A, i), True)
             un = u1
@@ -231,18 +233,3 @@ def ascend(
                 for row in range(i, min(i + 2, A.rows)):
                     z = row_of(uk, cols, row)
                     dots[k, row] = dot(row_of(other[k], cols, row), z)
-
-
-@njit(cache=True, nogil=True, fastmath=True)
-def leave(A: Operator, u: Single, b: Single, sides: Sides) -> None:
-    """Turn the right-hand side ``b`` into the residual of ``u``."""
-    nothing = np.zeros(A.cols + 2, u.dtype)
-    out = np.zeros(A.cols + 2, u.dtype)
-    for k in sides:
-        for i in range(A.rows):
-            north = row_of(u[k], A.cols, i - 1) if i > 0 else nothing
-            south = row_of(u[k], A.cols, i + 1) if i + 1 < A.rows else nothing
-            bi = row_of(b[k], A.cols, i)
-            _residual(out, bi, row_of(u[k], A.cols, i), north, south, A, i)
-            for j in range(1, A.cols + 1):
-                bi[j] = out[j]

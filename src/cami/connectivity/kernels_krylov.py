@@ -40,18 +40,18 @@ def apply(
     A: Operator,
     p: Single,
     r: Single,
-    Ap: Single,
+    image: Single,
     sides: Sides,
     first: int,
     last: int,
     sums: Double,
 ) -> None:
-    """``Ap`` = A p; ``p·Ap`` and ``p·r`` of each row into ``sums``."""
+    """``image`` = A p; ``p·image`` and ``p·r`` of each row into ``sums``."""
     nothing = np.zeros(A.cols + 2, p.dtype)
     for i in range(first, last):
         a = stencil(A, i)
         for k in sides:
-            pi, out = row_of(p[k], A.cols, i), row_of(Ap[k], A.cols, i)
+            pi, out = row_of(p[k], A.cols, i), row_of(image[k], A.cols, i)
             north = row_of(p[k], A.cols, i - 1) if i > 0 else nothing
             south = row_of(p[k], A.cols, i + 1) if i + 1 < A.rows else nothing
             inflow(out, pi, north, south, a)
@@ -67,7 +67,7 @@ def advance(
     x: Double,
     r: Single,
     p: Single,
-    Ap: Single,
+    image: Single,
     alpha: Double,
     cols: int,
     sides: Sides,
@@ -75,12 +75,12 @@ def advance(
     last: int,
     sums: Double,
 ) -> None:
-    """``x += alpha p`` and ``r -= alpha Ap``; ``r·r`` of each row into ``sums``."""
+    """``x += alpha p`` and ``r -= alpha image``; ``r·r`` of each row into ``sums``."""
     for k in sides:
         step = p.dtype.type(alpha[k])
         for i in range(first, last):
             xi, pi = row_of(x[k], cols, i), row_of(p[k], cols, i)
-            ri, ai = row_of(r[k], cols, i), row_of(Ap[k], cols, i)
+            ri, ai = row_of(r[k], cols, i), row_of(image[k], cols, i)
             total = p.dtype.type(0)
             for j in range(1, cols + 1):
                 xi[j] += alpha[k] * pi[j]

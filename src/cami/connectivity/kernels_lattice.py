@@ -84,7 +84,7 @@ def label_pieces(
     for i in range(rows):
         for j in range(cols):
             k = i * cols + j
-            root = np.int64(k)
+            root = k
             if j > 0 and east[i, j - 1] != 0:
                 root = _meet(parent, root, k - 1)
             if i == 0:

@@ -15,7 +15,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Single = NDArray[np.float32]
+Single = NDArray[np.floating]
+"""Single precision, or double where a solve in single stagnates."""
 
 
 class Operator(NamedTuple):
@@ -39,10 +40,10 @@ class Operator(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """Interpolation from the coarse cells; coarse cell (I, J) is the fine cell (2I, 2J).
+    """Interpolation from coarse cells; coarse cell (ci, cj) is the fine cell (2ci, 2cj).
 
-    All have one number for each coarse cell (I, J): the weights of coarse cells in the
-    fine cells east of, south of, and south-east of (2I, 2J).
+    All have one number for each coarse cell (ci, cj): the weights of coarse cells in the
+    fine cells east of, south of, and south-east of (2ci, 2cj).
     """
 
     east_from_west: Single
@@ -73,7 +74,7 @@ class Stencil(NamedTuple):
 def shifted(edge: Single, top: Single, cols: int, row: int, by: int) -> Single:
     """Coefficients of a row, from ``by`` cells after its first; rows from -1."""
     start = row * cols + by
-    if row < 2:  # noqa: PLR2004 (the rows that `top` holds)
+    if row < 2:
         return top[start + cols + 1 : start + 2 * cols + 1]
     return edge[start : start + cols]
 

@@ -13,12 +13,10 @@ from cami.connectivity.kernels_rows import Operator, Single, Weights, stencil
 Pair = tuple[float, float]
 Corners = tuple[float, float, float, float]
 Six = tuple[float, float, float, float, float, float]
-Twelve = tuple[
-    float, float, float, float, float, float, float, float, float, float, float, float
-]
+Twelve = tuple[float, ...]
 
 FAINT = np.float32(1e-4)
-"""Share of its conductance below which a cell counts as not tied to its coarse neighbours."""
+"""Share of its conductance below which a cell is not tied to its coarse neighbours."""
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -48,26 +46,28 @@ def _shares(one: float, other: float, total: float) -> tuple[float, float]:
 def weigh_lines(A: Operator, P: Weights, first: int, last: int) -> None:
     """Weights of the fine cells between two coarse ones, of coarse rows ``first`` on."""
     coarse = (A.cols + 1) // 2
-    for I in range(first, last):
-        i = 2 * I
+    for ci in range(first, last):
+        i = 2 * ci
         a = stencil(A, i)
-        for J in range(A.cols // 2):
-            j = 2 * J + 1
+        for cj in range(A.cols // 2):
+            j = 2 * cj + 1
             if a.inverse[j] > 0:
                 west = a.w[j] + a.nw[j] + a.sw[j]
                 east = a.e[j] + a.ne[j] + a.se[j]
                 share = _shares(west, east, 1 / a.inverse[j])
-                P.east_from_west[I * coarse + J], P.east_from_east[I * coarse + J] = share
+                P.east_from_west[ci * coarse + cj], P.east_from_east[ci * coarse + cj] = (
+                    share
+                )
         if i + 1 == A.rows:
             return
         a = stencil(A, i + 1)
-        for J in range(coarse):
-            j = 2 * J
+        for cj in range(coarse):
+            j = 2 * cj
             if a.inverse[j] > 0:
                 north = a.n[j] + a.nw[j] + a.ne[j]
                 south = a.s[j] + a.sw[j] + a.se[j]
                 share = _shares(north, south, 1 / a.inverse[j])
-                k = I * coarse + J
+                k = ci * coarse + cj
                 P.south_from_north[k], P.south_from_south[k] = share
 
 
@@ -75,13 +75,13 @@ def weigh_lines(A: Operator, P: Weights, first: int, last: int) -> None:
 def weigh_middles(A: Operator, P: Weights, first: int, last: int) -> None:
     """Weights of the fine cells amid four coarse ones, from those of the lines."""
     coarse = (A.cols + 1) // 2
-    for I in range(first, last):
-        if 2 * I + 1 == A.rows:
+    for ci in range(first, last):
+        if 2 * ci + 1 == A.rows:
             return
-        a = stencil(A, 2 * I + 1)
-        south = 2 * I + 2 < A.rows
-        for J in range(A.cols // 2):
-            j, k = 2 * J + 1, I * coarse + J
+        a = stencil(A, 2 * ci + 1)
+        south = 2 * ci + 2 < A.rows
+        for cj in range(A.cols // 2):
+            j, k = 2 * cj + 1, ci * coarse + cj
             if a.inverse[j] == 0:
                 continue
             n, s, w, e = a.n[j], a.s[j], a.w[j], a.e[j]
@@ -89,7 +89,7 @@ def weigh_middles(A: Operator, P: Weights, first: int, last: int) -> None:
             ne = a.ne[j] + n * P.east_from_east[k]
             sw = a.sw[j] + w * P.south_from_south[k]
             se = a.se[j]
-            if J + 1 < coarse:
+            if cj + 1 < coarse:
                 ne += e * P.south_from_north[k + 1]
                 se += e * P.south_from_south[k + 1]
             if south:
@@ -125,10 +125,10 @@ def _inside(
     g: Twelve,
     t: Pair,
     b: Pair,
-    l: Pair,
+    left: Pair,
     r: Pair,
     m: Corners,
-    c: Corners,  # noqa: E741
+    c: Corners,
 ) -> Six:
     """The six coarse edges of a quad that its twelve inner fine edges make.
 
@@ -138,7 +138,7 @@ def _inside(
     nw, ne, sw, se = m
     tw, te = t
     bw, be = b
-    ln, ls = l
+    ln, ls = left
     rn, rs = r
     zero = nw - nw
     s = (zero, zero, zero, zero, zero, zero)
@@ -157,26 +157,26 @@ def _inside(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _quads(out: Single, A: Operator, P: Weights, I: int) -> None:
+def _quads(out: Single, A: Operator, P: Weights, ci: int) -> None:
     """The coarse edges that the inner fine edges of a row of quads make.
 
     ``out`` has six rows: edges on the north, south, west and east side of each quad, the
     falling diagonal and the rising one.
     """
     cols, coarse = A.cols, (A.cols + 1) // 2
-    k = 2 * I * cols
+    k = 2 * ci * cols
     full = (cols - 1) // 2
-    if 2 * I + 1 == A.rows:
+    if 2 * ci + 1 == A.rows:
         out[:] = 0
         return
-    low = 2 * I + 2 < A.rows
-    for J in range(coarse):
-        q = I * coarse + J
-        n, y = k + 2 * J, k + cols + 2 * J
+    low = 2 * ci + 2 < A.rows
+    for cj in range(coarse):
+        q = ci * coarse + cj
+        n, y = k + 2 * cj, k + cols + 2 * cj
         zero = A.inverse[n] - A.inverse[n]
         one = zero + 1
         pair = (zero, zero)
-        wide, even = J < full, 2 * J + 1 < cols
+        wide, even = cj < full, 2 * cj + 1 < cols
         g0 = g2 = g3 = g5 = g6 = g7 = g8 = g9 = g11 = zero
         if even:
             g0, g3 = A.south[n + 1], A.south[y + 1]
@@ -200,7 +200,7 @@ def _quads(out: Single, A: Operator, P: Weights, I: int) -> None:
         )
         t = (P.east_from_west[q], P.east_from_east[q])
         b = (P.east_from_west[q + coarse], P.east_from_east[q + coarse]) if low else pair
-        l = (P.south_from_north[q], P.south_from_south[q])  # noqa: E741
+        left = (P.south_from_north[q], P.south_from_south[q])
         r = (P.south_from_north[q + 1], P.south_from_south[q + 1]) if wide else pair
         m = (
             P.middle_from_nw[q],
@@ -212,18 +212,18 @@ def _quads(out: Single, A: Operator, P: Weights, I: int) -> None:
         ne = one if wide and A.inverse[n + 2] > 0 else zero
         sw = one if low and A.inverse[y + cols] > 0 else zero
         se = one if low and wide and A.inverse[y + cols + 2] > 0 else zero
-        s = _inside(g, t, b, l, r, m, (nw, ne, sw, se))
+        s = _inside(g, t, b, left, r, m, (nw, ne, sw, se))
         if A.ground.size and even:
             s = _through(s, A.ground[y + 1], m[0], m[1], m[2], m[3])
         for side in range(6):
-            out[side, J] = s[side]
+            out[side, cj] = s[side]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _leak(A: Operator, i: int, j: int) -> float:
     """Conductance from a free cell to ground and to held neighbours."""
     k = i * A.cols + j
-    leak = A.ground[k] if A.ground.size else A.east.dtype.type(0)
+    leak = float(A.ground[k]) if A.ground.size else 0.0
     if not A.holds:
         return leak
     for di in range(-1, 2):
@@ -252,48 +252,50 @@ def _along(A: Operator, n: int, step: int, edge: Single, one: float, other: floa
     g += edge[n + step] * one * ((1 if there else 0) - other)
     if A.ground.size:
         g -= A.ground[n + step] * one * other
-    return g
+    return float(g)
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def coarsen(A: Operator, P: Weights, C: Operator, first: int, last: int) -> None:
-    """Edges of the coarser operator ``C`` = Pᵀ A P, rows ``first`` on.
+def coarsen(A: Operator, P: Weights, coarser: Operator, first: int, last: int) -> None:
+    """Edges of the coarser operator ``coarser`` = Pᵀ A P, rows ``first`` on.
 
     A fine edge g between cells a and b adds -g (p_a - p_b)(q_a - q_b) to the coarse edge
     between the cells whose weights are p and q: by differences, so that nothing cancels.
     """
-    above = np.zeros((6, C.cols), A.east.dtype)
-    here = np.zeros((6, C.cols), A.east.dtype)
+    above = np.zeros((6, coarser.cols), A.east.dtype)
+    here = np.zeros((6, coarser.cols), A.east.dtype)
     if first > 0:
         _quads(above, A, P, first - 1)
-    for I in range(first, last):
-        _quads(here, A, P, I)
-        low = 2 * I + 2 < A.rows
-        for J in range(C.cols):
-            k = I * C.cols + J
-            n = 2 * I * A.cols + 2 * J
-            if 2 * J + 2 < A.cols:
+    for ci in range(first, last):
+        _quads(here, A, P, ci)
+        low = 2 * ci + 2 < A.rows
+        for cj in range(coarser.cols):
+            k = ci * coarser.cols + cj
+            n = 2 * ci * A.cols + 2 * cj
+            if 2 * cj + 2 < A.cols:
                 west, east = P.east_from_west[k], P.east_from_east[k]
                 along = _along(A, n, 1, A.east, west, east)
-                C.east[k] = along + here[0, J] + above[1, J]
+                coarser.east[k] = along + here[0, cj] + above[1, cj]
                 if low:
-                    C.south_east[k] = here[4, J]
+                    coarser.south_east[k] = here[4, cj]
             if low:
                 north, south = P.south_from_north[k], P.south_from_south[k]
                 across = _along(A, n, A.cols, A.south, north, south)
-                C.south[k] = across + here[2, J]
-                if J > 0:
-                    C.south[k] += here[3, J - 1]
-                    C.south_west[k] = here[5, J - 1]
+                coarser.south[k] = across + here[2, cj]
+                if cj > 0:
+                    coarser.south[k] += here[3, cj - 1]
+                    coarser.south_west[k] = here[5, cj - 1]
         above, here = here, above
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def gather_grounds(A: Operator, P: Weights, C: Operator, first: int, last: int) -> None:
+def gather_grounds(
+    A: Operator, P: Weights, coarser: Operator, first: int, last: int
+) -> None:
     """Grounds of the coarser operator: what its fine cells lose, shared by weight."""
-    for I in range(first, last):
-        for J in range(C.cols):
-            i, j, k = 2 * I, 2 * J, I * C.cols + J
+    for ci in range(first, last):
+        for cj in range(coarser.cols):
+            i, j, k = 2 * ci, 2 * cj, ci * coarser.cols + cj
             total = _leak(A, i, j) if A.inverse[i * A.cols + j] > 0 else 0.0
             if j + 1 < A.cols:
                 total += P.east_from_west[k] * _leak(A, i, j + 1)
@@ -306,10 +308,10 @@ def gather_grounds(A: Operator, P: Weights, C: Operator, first: int, last: int) 
                 if j > 0:
                     total += P.middle_from_ne[k - 1] * _leak(A, i + 1, j - 1)
             if i > 0:
-                up = k - C.cols
+                up = k - coarser.cols
                 total += P.south_from_south[up] * _leak(A, i - 1, j)
                 if j + 1 < A.cols:
                     total += P.middle_from_sw[up] * _leak(A, i - 1, j + 1)
                 if j > 0:
                     total += P.middle_from_se[up - 1] * _leak(A, i - 1, j - 1)
-            C.ground[k] = total
+            coarser.ground[k] = total

@@ -7,11 +7,11 @@ conjugate gradients around it (`cami.connectivity.pcg`) mend what that costs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import SuperLU
 
 from cami.connectivity import kernels_cycle, kernels_setup
 from cami.connectivity.assembly import laplacian
@@ -19,21 +19,20 @@ from cami.connectivity.crew import Crew
 from cami.connectivity.direct import factorise
 from cami.connectivity.kernels_rows import Operator, Single, Weights
 
-COARSEST = 4000
+COARSEST = 1000
 """Cells at which a level is solved exactly instead of being coarsened."""
 
-TWICE = 40_000
-"""Cells at which a level is visited twice in each cycle (a W-cycle from there on)."""
+F = TypeVar("F", bound=np.floating)
 
 EMPTY = np.zeros((0, 0))
 
 
-def guarded(sides: int, rows: int, cols: int, dtype: DTypeLike) -> NDArray:
+def guarded(sides: int, rows: int, cols: int, dtype: type[F] | np.dtype[F]) -> NDArray[F]:
     """Zero vectors with room for the cells before the first row and after the last."""
     return np.zeros((sides, rows * cols + 2 * (cols + 1)), dtype)
 
 
-def cells_of(vector: NDArray, rows: int, cols: int) -> NDArray:
+def cells_of(vector: NDArray[F], rows: int, cols: int) -> NDArray[F]:
     """View of guarded vectors as grids of shape ``(sides, rows, cols)``."""
     return vector[:, cols + 1 : cols + 1 + rows * cols].reshape(-1, rows, cols)
 
@@ -44,7 +43,7 @@ def operator(
     held: NDArray[np.bool_] | None,
     inverse: NDArray[np.floating] | None = None,
 ) -> Operator:
-    """The operator of four edge arrays; without ``inverse`` its diagonal is to be inverted."""
+    """The operator of four edge arrays; without ``inverse``, still to be inverted."""
     rows, cols = edges[0].shape
     drain = np.zeros(0, edges[0].dtype if inverse is None else np.float64)
     if inverse is None:
@@ -84,7 +83,6 @@ class Level:
     P: Weights | None
     right: Single
     left: Single
-    correction: Single | None = None
     cuts: list[int] = field(default_factory=list)
     saved: list[Single] = field(default_factory=list)
 
@@ -101,10 +99,12 @@ class Hierarchy:
         right = left = nothing
         self._invert(A)
         while A.rows * A.cols > COARSEST and min(A.rows, A.cols) > 2:  # noqa: PLR2004
-            C, P = self._coarser(A)
+            coarser, P = self._coarser(A)
             self.levels.append(self._level(A, P, right, left))
-            right, left = (guarded(sides, C.rows, C.cols, self.dtype) for _ in range(2))
-            A = C
+            right, left = (
+                guarded(sides, coarser.rows, coarser.cols, self.dtype) for _ in range(2)
+            )
+            A = coarser
         self.levels.append(Level(A, None, right, left))
         self.bottom = Bottom(A)
 
@@ -113,8 +113,6 @@ class Hierarchy:
         level.cuts = self.crew.cuts((A.rows + 1) // 2, A.rows * A.cols)
         shape = (self.sides, 3, A.cols + 2)
         level.saved = [np.zeros(shape, self.dtype) for _ in level.cuts[1:]]
-        if self.levels and A.rows * A.cols <= TWICE:
-            level.correction = guarded(self.sides, A.rows, A.cols, self.dtype)
         return level
 
     def _invert(self, A: Operator) -> None:
@@ -130,16 +128,18 @@ class Hierarchy:
         edges = [np.zeros((rows, cols), self.dtype) for _ in range(4)]
         tied = A.ground.size > 0 or A.holds
         ground = np.zeros((rows, cols), self.dtype) if tied else None
-        C = operator(edges, ground, None)
+        coarser = operator(edges, ground, None)
         share = self.crew.share
         share(lambda a, z: kernels_setup.weigh_lines(A, P, a, z), rows, cells)
         share(lambda a, z: kernels_setup.weigh_middles(A, P, a, z), rows, cells)
-        share(lambda a, z: kernels_setup.coarsen(A, P, C, a, z), rows, cells)
+        share(lambda a, z: kernels_setup.coarsen(A, P, coarser, a, z), rows, cells)
         if tied:
-            share(lambda a, z: kernels_setup.gather_grounds(A, P, C, a, z), rows, cells)
-        C.top[:] = _top(edges)
-        self._invert(C)
-        return C, P
+            share(
+                lambda a, z: kernels_setup.gather_grounds(A, P, coarser, a, z), rows, cells
+            )
+        coarser.top[:] = _top(edges)
+        self._invert(coarser)
+        return coarser, P
 
     def cycle(
         self,
@@ -176,8 +176,6 @@ class Hierarchy:
 
         self.crew.share(down, rows, cells)
         self._cycle(depth + 1, below.right, below.left, sides, below.right, EMPTY)
-        if below.correction is not None:
-            self._again(depth + 1, sides)
         for share, saved in enumerate(level.saved):
             _save(u, saved, 2 * level.cuts[share], 2 * level.cuts[share + 1], A)
 
@@ -188,15 +186,6 @@ class Hierarchy:
             )
 
         self.crew.share(up, rows, cells)
-
-    def _again(self, depth: int, sides: NDArray[np.int64]) -> None:
-        """Improve a level's ``left`` by a second cycle on what is left over."""
-        level = self.levels[depth]
-        kept_right, kept_left = level.right.copy(), level.left.copy()
-        kernels_cycle.leave(level.A, level.left, level.right, sides)
-        self._cycle(depth, level.right, level.left, sides, level.right, EMPTY)
-        level.left += kept_left
-        level.right[:] = kept_right
 
 
 def _save(u: Single, saved: Single, first: int, last: int, A: Operator) -> None:
@@ -228,10 +217,9 @@ class Bottom:
         _, first = np.unique(self.pieces[order], return_index=True)
         alive[order[first]] = False
         self.free = np.flatnonzero(alive)
-        self.factors: SuperLU | None = None
-        if self.free.size:
-            L.setdiag(L.diagonal() + ground)
-            self.factors = factorise(L[self.free][:, self.free].tocsc())
+        L.setdiag(L.diagonal() + ground)
+        within = L[self.free][:, self.free].tocsc()
+        self.factors = factorise(within) if self.free.size else None
 
     def solve(self, b: Single, u: Single, sides: NDArray[np.int64]) -> None:
         """``u`` = A⁻¹ ``b``."""
