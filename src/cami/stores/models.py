@@ -293,3 +293,6 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+from cami.stores import beside, reporting  # noqa: E402, F401 (models of the same store)
