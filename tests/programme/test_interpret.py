@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from cami.errors import ColumnMissingError, NotAProgrammeError
+from cami.errors import ColumnMissingError, NotAProgrammeError, PassageTooLongError
 from cami.messages import Message
 from cami.programme.similarity import words
 from cami.renderers.programme_json import programme_json
@@ -242,3 +242,21 @@ def test_the_json_of_a_reading_has_the_agreed_keys(rivers_en):
         "key": "media", "printed": "Media (tbc)", "tbc": True, "known": True,
     }  # fmt: skip
     assert activity["lines"] == [26, 26]
+
+
+def test_a_document_without_a_block_is_no_programme(read):
+    with pytest.raises(NotAProgrammeError):
+        read("[1: a note and nothing else]\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Dear all,\n" + "word " * 5000, 2),
+        ("\tResponsible\n\tPriority\n\n\t1.1 Count\n" + "and count\n" * 3000, 4),
+    ],
+)
+def test_a_passage_that_nobody_would_write_is_refused_with_its_line(read, text, line):
+    with pytest.raises(PassageTooLongError) as refused:
+        read(text)
+    assert refused.value.message.params["line"] == line

@@ -183,3 +183,12 @@ def test_a_file_that_others_may_not_read_is_unreadable(tmp_path, monkeypatch):
     monkeypatch.setattr(type(path), "open", forbid)
     with pytest.raises(SourceUnreadableError):
         open_source(path)
+
+
+def test_a_plain_text_may_be_less_large_than_a_word_document(tmp_path):
+    path = write(tmp_path, b"word " * (16 * 1024 * 1024 // 5))
+    assert open_source(path).format == "text"
+    path = write(tmp_path, b"word " * (16 * 1024 * 1024 // 5 + 1))
+    with pytest.raises(SourceTooLargeError) as refusal:
+        open_source(path)
+    assert refusal.value.message.params == {"size_mib": 17, "limit_mib": 16}

@@ -1,12 +1,12 @@
 """From what a document says to what it provides."""
 
-from cami.errors import NotAProgrammeError
+from cami.errors import NotAProgrammeError, PassageTooLongError
 from cami.programme.provisions import Programme
 from cami.programme.references import find_references
 from cami.programme.report import events
 from cami.programme.resolution import citations, clauses
 from cami.programme.scope import range_states, statements, title_and_period
-from cami.programme.source import SourceDocument
+from cami.programme.source import LONGEST_PASSAGE, Row, SourceDocument
 from cami.programme.tables import read_tables
 from cami.programme.vocabulary import Vocabulary
 
@@ -20,7 +20,10 @@ def interpret(document: SourceDocument, vocabulary: Vocabulary) -> Programme:
         No table of activities was found.
     ColumnMissingError
         A table of activities lacks a column.
+    PassageTooLongError
+        A paragraph or row is far longer than a person would write.
     """
+    _require_short_passages(document)
     tables = read_tables(document, vocabulary)
     if not tables.activities:
         raise NotAProgrammeError
@@ -49,3 +52,13 @@ def interpret(document: SourceDocument, vocabulary: Vocabulary) -> Programme:
         revisions=document.revisions,
         columns=tables.columns,
     )
+
+
+def _require_short_passages(document: SourceDocument) -> None:
+    for block in document.blocks:
+        if isinstance(block, Row):
+            line, length = block.place.first, sum(len(cell.text) for cell in block.cells)
+        else:
+            line, length = block.at, len(block.text)
+        if length > LONGEST_PASSAGE:
+            raise PassageTooLongError(line=line, length=length, limit=LONGEST_PASSAGE)

@@ -101,9 +101,14 @@ class Digest:
     @classmethod
     def of(cls, text: str) -> "Digest":
         """Digest of a text."""
-        folded = words(text)
-        terms = (_term(word) for word in folded)
-        return cls(folded, frozenset(term for term in terms if term is not None))
+        return _digest(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _digest(text: str) -> Digest:
+    folded = words(text)
+    terms = (_term(word) for word in folded)
+    return Digest(folded, frozenset(term for term in terms if term is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ that is none of these is kept as a paragraph: nothing that was printed is lost.
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from cami.errors import ColumnMissingError
 from cami.programme.actors import ActorReader
@@ -51,7 +52,7 @@ def read_tables(document: SourceDocument, vocabulary: Vocabulary) -> Tables:
         for priority, but not both; carries the missing role and the heading row's place.
     """
     walk = _Walk(vocabulary, ActorReader.of(vocabulary.actors))
-    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, Row):
             walk.take_row(block, after if isinstance(after, Row) else None)
         else:

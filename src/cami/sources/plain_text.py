@@ -10,8 +10,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cami.errors import PassageTooLongError
 from cami.programme.numbering import starts_row
-from cami.programme.source import Cell, Line, Note, Place, Row, SourceDocument
+from cami.programme.source import (
+    LONGEST_PASSAGE,
+    Cell,
+    Line,
+    Note,
+    Place,
+    Row,
+    SourceDocument,
+)
 from cami.sources.visible import visible
 
 _CALL = re.compile(r"\[footnoteRef:(\d+)\]")
@@ -27,10 +36,17 @@ def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> Sour
     is_heading : callable
         Says whether a cell is a column heading; needed because a text does not say how
         many cells a row has, and its header row does.
+
+    Raises
+    ------
+    PassageTooLongError
+        A line is far longer than a person would write.
     """
     reading = _Reading(is_heading)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for at, raw in enumerate(lines, start=1):
+        if len(raw) > LONGEST_PASSAGE:
+            raise PassageTooLongError(line=at, length=len(raw), limit=LONGEST_PASSAGE)
         reading.take(raw, at)
     reading.close_row()
     return SourceDocument(sha256, "text", tuple(reading.blocks), tuple(reading.notes))

@@ -30,6 +30,9 @@ MIB = 1024 * 1024
 MAX_FILE_BYTES = 64 * MIB
 """Official documents have some 100 kB as text and a few MiB as .docx with pictures."""
 
+MAX_TEXT_BYTES = 16 * MIB
+"""A plain text has no pictures: this is 170 times the programme of 2021-2026."""
+
 MAX_ZIP_PARTS = 20_000
 """Entries of a .docx; Word itself writes a few dozen, and one for each picture."""
 
@@ -82,7 +85,7 @@ def open_source(path: Path) -> SourceFile:
     Raises
     ------
     SourceMissingError, SourceUnreadableError, SourceTooLargeError
-        Before anything is read.
+        Before anything is read; a text that is too large, before it is decoded.
     SourceEmptyError, SourceBinaryError, SourceFormatError, TextEncodingError
         If it is no text and no Word document.
     WordEncryptedError, WordLegacyError, WordDamagedError
@@ -91,6 +94,8 @@ def open_source(path: Path) -> SourceFile:
     content = _read(path)
     form = _format_of(content)
     file = SourceFile(content, hashlib.sha256(content).hexdigest(), form)
+    if form == "text":
+        _refuse_large(len(content), MAX_TEXT_BYTES)
     if form == "text" and not file.text().strip():
         raise SourceEmptyError
     return file
@@ -111,10 +116,9 @@ def _read(path: Path) -> bytes:
         raise SourceUnreadableError(name=path.name) from None
 
 
-def _refuse_large(size: int) -> None:
-    if size > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // MIB
-        raise SourceTooLargeError(size_mib=-(-size // MIB), limit_mib=limit)
+def _refuse_large(size: int, limit: int = MAX_FILE_BYTES) -> None:
+    if size > limit:
+        raise SourceTooLargeError(size_mib=-(-size // MIB), limit_mib=limit // MIB)
 
 
 def _format_of(content: bytes) -> Literal["text", "docx"]:
