@@ -34,7 +34,7 @@ class Delegation(models.Model):
 class Comment(AppendOnly):
     """A word among those who work on an answer; never public."""
 
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="comments")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+")
     item = models.CharField(max_length=40)
     text = models.TextField()
     by = models.CharField(max_length=200)

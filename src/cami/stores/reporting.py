@@ -92,7 +92,7 @@ class Assignment(models.Model):
 class Draft(AppendOnly):
     """An answer as somebody saved it. The latest that is not ``aside`` is the answer."""
 
-    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="drafts")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+")
     item = models.CharField(max_length=40)
     version = models.PositiveIntegerField()
     base = models.PositiveIntegerField()
@@ -121,15 +121,11 @@ class Statement(AppendOnly):
     """One body's words about activities; ``value`` holds them whole."""
 
     uid = models.CharField(max_length=40, unique=True)
-    programme = models.ForeignKey(
-        "stores.Programme", models.PROTECT, related_name="statements"
-    )
+    programme = models.ForeignKey("stores.Programme", models.PROTECT, related_name="+")
     value = models.TextField()
     """JSON of `cami.programme.statements.Statement`."""
 
-    assignment = models.ForeignKey(
-        Assignment, models.PROTECT, null=True, related_name="statements"
-    )
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="+")
     item = models.CharField(max_length=40, blank=True)
     draft = models.PositiveIntegerField(default=0)
     """Version of the draft that it was made from."""
@@ -149,6 +145,9 @@ class StageChange(AppendOnly):
     statement = models.CharField(max_length=40, db_index=True)
     """``uid`` of the statement."""
 
+    number = models.PositiveIntegerField()
+    """1 for its first step; taken once, so that of two who act at once one is refused."""
+
     stage = models.CharField(max_length=20)
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
@@ -156,6 +155,9 @@ class StageChange(AppendOnly):
 
     class Meta:
         ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["statement", "number"], name="stage_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.statement} {self.stage}"
@@ -164,8 +166,8 @@ class StageChange(AppendOnly):
 class CarryOver(AppendOnly):
     """That a person let the history of one programme follow into its successor."""
 
-    old = models.ForeignKey("stores.Programme", models.PROTECT, related_name="heirs")
-    new = models.ForeignKey("stores.Programme", models.PROTECT, related_name="inheritance")
+    old = models.ForeignKey("stores.Programme", models.PROTECT, related_name="+")
+    new = models.ForeignKey("stores.Programme", models.PROTECT, related_name="+")
     heirs = models.JSONField()
     """Key of each old activity to the keys of its heirs."""
 

@@ -1,0 +1,327 @@
+"""Statements kept and given out: the one place where it is decided who sees which.
+
+Nothing leaves here but for a `Viewer`, so that no page, file, count or error can tell of a
+statement that its reader may not know of. Statements never change; what was read once is
+kept in memory, and only what has been added since is read again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from cami.errors import InvalidInputError, NotAllowedError, StatementMissingError
+from cami.programme.clearance import check_change, stage_of
+from cami.programme.state import State, end_of, fold
+from cami.programme.statements import PUBLIC, Audience, Stage, StageChange, Statement
+from cami.stores import reporting
+from cami.stores.models import Programme
+from cami.stores.people import Viewer
+from cami.stores.readings import encode
+
+_DECODER = msgspec.json.Decoder(Statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A statement as somebody may see it, with the steps that it took."""
+
+    statement: Statement
+    stage: Stage
+    changes: tuple[StageChange, ...]
+
+
+@dataclass(slots=True)
+class _Chronicle:
+    """All that was said in one programme, as far as it has been read."""
+
+    mark: tuple[int, str, int, str] = (0, "", 0, "")
+    last_statement: int = 0
+    last_change: int = 0
+    statements: dict[str, Statement] = field(default_factory=dict)
+    changes: dict[str, list[StageChange]] = field(default_factory=lambda: defaultdict(list))
+    count_changes: int = 0
+    last_step: str = ""
+    latest: datetime | None = None
+    """When the last of all was added."""
+
+    items: dict[tuple[int, str], list[str]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Assignment and item to the ids of the statements that answer it, in order."""
+
+    drafts: dict[str, int] = field(default_factory=dict)
+    states: dict[tuple[datetime, Audience], State] = field(default_factory=dict)
+
+    def found(self) -> tuple[int, str, int, str]:
+        """Return what `_mark` gives when just this much is kept."""
+        return (
+            len(self.statements),
+            next(reversed(self.statements), ""),
+            self.count_changes,
+            self.last_step,
+        )
+
+    def stage(self, uid: str) -> Stage:
+        """Stage of a statement now."""
+        return stage_of(self.changes.get(uid, ()))
+
+
+_LOCK = Lock()
+_MOST_STATES = 8
+
+
+def new_id() -> str:
+    """Return an id that nothing has borne before."""
+    return uuid4().hex
+
+
+def state(viewer: Viewer, slug: str, as_of: datetime) -> State:
+    """What stands of a programme at a moment, before this viewer."""
+    with _LOCK:
+        kept = _read(slug)
+        audience = viewer.audience
+        day = end_of(as_of.date())
+        if kept.latest is None or kept.latest <= as_of:
+            as_of = day  # nothing was said since: the whole day is alike
+        known = kept.states.get((as_of, audience))
+        if known is None:
+            changes = (change for group in kept.changes.values() for change in group)
+            known = fold(kept.statements.values(), changes, as_of, audience)
+            while len(kept.states) >= _MOST_STATES:
+                kept.states.pop(next(iter(kept.states)))
+            kept.states[as_of, audience] = known
+    return known
+
+
+def one(viewer: Viewer, uid: str) -> Voiced:
+    """Return one statement.
+
+    Raises
+    ------
+    StatementMissingError
+        There is none of that id, or it is not for this viewer.
+    """
+    slug = (
+        reporting.Statement.objects.filter(uid=uid)
+        .values_list("programme__slug", flat=True)
+        .first()
+    )
+    found = seen(viewer, slug, [uid]) if slug else ()
+    if not found:
+        raise StatementMissingError
+    return found[0]
+
+
+def seen(
+    viewer: Viewer, slug: str, uids: Iterable[str] | None = None
+) -> tuple[Voiced, ...]:
+    """Statements of a programme that the viewer may see, in order of time."""
+    with _LOCK:
+        kept = _read(slug)
+        chosen = (
+            kept.statements if uids is None else [u for u in uids if u in kept.statements]
+        )
+        found = []
+        for uid in chosen:
+            statement, stage = kept.statements[uid], kept.stage(uid)
+            if viewer.audience.sees(statement, stage):
+                found.append(Voiced(statement, stage, tuple(kept.changes.get(uid, ()))))
+    return tuple(sorted(found, key=lambda voiced: voiced.statement.order))
+
+
+def published_changes(slug: str) -> tuple[StageChange, ...]:
+    """Every step that made something public; what was withdrawn later does not show."""
+    with _LOCK:
+        kept = _read(slug)
+        return tuple(
+            change
+            for uid, group in kept.changes.items()
+            if PUBLIC.sees(kept.statements[uid], kept.stage(uid))
+            for change in group
+            if change.stage == "published"
+        )
+
+
+def answers(slug: str, assignment: int) -> Mapping[str, tuple[Voiced, int]]:
+    """Item to the last statement made from its answer, and the draft it was made from.
+
+    Only for those who already may work on the assignment: see `cami.stores.rounds`.
+    """
+    with _LOCK:
+        kept = _read(slug)
+        return {
+            item: (
+                Voiced(
+                    kept.statements[uids[-1]],
+                    kept.stage(uids[-1]),
+                    tuple(kept.changes.get(uids[-1], ())),
+                ),
+                kept.drafts[uids[-1]],
+            )
+            for (number, item), uids in kept.items.items()
+            if number == assignment
+        }
+
+
+def earlier(slug: str, uids: Iterable[str]) -> dict[str, Statement]:
+    """Statements that a new one points back at, for checking it; never for showing."""
+    with _LOCK:
+        kept = _read(slug)
+        return {uid: kept.statements[uid] for uid in uids if uid in kept.statements}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A statement to keep, and the answer that it was made from, if any."""
+
+    statement: Statement
+    assignment: int | None = None
+    item: str = ""
+    draft: int = 0
+
+
+@transaction.atomic
+def keep(made: Iterable[Made], stages: Iterable[Stage], *, by: str, at: datetime) -> None:
+    """Add statements, each with its first steps."""
+    steps = tuple(stages)
+    listed = list(made)
+    programmes = dict(Programme.objects.values_list("slug", "pk"))
+    reporting.Statement.objects.bulk_create(
+        reporting.Statement(
+            uid=one.statement.id,
+            programme_id=programmes[one.statement.programme],
+            value=msgspec.json.encode(encode(one.statement)).decode(),
+            assignment_id=one.assignment,
+            item=one.item,
+            draft=one.draft,
+        )
+        for one in listed
+    )
+    reporting.StageChange.objects.bulk_create(
+        reporting.StageChange(
+            uid=new_id(),
+            programme_id=programmes[one.statement.programme],
+            statement=one.statement.id,
+            number=number,
+            stage=stage,
+            at=at,
+            by=by,
+        )
+        for one in listed
+        for number, stage in enumerate(steps, start=1)
+    )
+
+
+@transaction.atomic
+def move(
+    viewer: Viewer, uid: str, stage: Stage, *, reason: str = "", at: datetime
+) -> Statement:
+    """Let a statement take a step, if the viewer may and it can follow.
+
+    Raises
+    ------
+    StatementMissingError
+        There is none of that id, or it is not for this viewer.
+    NotAllowedError
+        The viewer has no hand in it.
+    InvalidInputError
+        The step cannot follow, or its reason is missing.
+    """
+    row = reporting.Statement.objects.select_for_update().filter(uid=uid).first()
+    if row is None:
+        raise StatementMissingError
+    voiced = one(viewer, uid)
+    held = viewer.hands(voiced.statement)
+    if not held:
+        raise NotAllowedError
+    number = len(voiced.changes) + 1
+    change = StageChange(new_id(), uid, stage, at, viewer.name, number, reason.strip())
+    refused = [
+        check_change(voiced.statement, voiced.changes, change, hand) for hand in held
+    ]
+    if all(refused):
+        raise InvalidInputError(min(refused, key=len))
+    reporting.StageChange.objects.create(
+        uid=change.id,
+        programme_id=row.programme_id,
+        statement=uid,
+        number=number,
+        stage=stage,
+        at=at,
+        by=viewer.name,
+        reason=change.reason,
+    )
+    return voiced.statement
+
+
+_KEPT: dict[tuple[str, str], _Chronicle] = {}
+
+
+def _read(slug: str) -> _Chronicle:
+    """Bring what is in memory up to what is kept; the lock is held."""
+    place = (str(connection.settings_dict["NAME"]), slug)
+    kept, mark = _KEPT.get(place) or _Chronicle(), _mark(slug)
+    if mark != kept.mark:
+        kept.states.clear()
+        _read_on(kept, slug)
+        if kept.found() != mark:
+            # A row with a lower number was committed after a higher one, or rows that
+            # were read have been rolled back: everything is read again.
+            kept = _Chronicle()
+            _read_on(kept, slug)
+        kept.mark = mark
+    _KEPT[place] = kept
+    return kept
+
+
+def _mark(slug: str) -> tuple[int, str, int, str]:
+    """Return what tells whether anything was added: counts, and the ids of the last."""
+    return (
+        *_last(reporting.Statement.objects.filter(programme__slug=slug)),
+        *_last(reporting.StageChange.objects.filter(programme__slug=slug)),
+    )
+
+
+def _last(rows: QuerySet[Any]) -> tuple[int, str]:
+    count = rows.order_by().count()
+    return count, rows.order_by("-pk").values_list("uid", flat=True).first() or ""
+
+
+def _read_on(kept: _Chronicle, slug: str) -> None:
+    rows = reporting.Statement.objects.filter(
+        programme__slug=slug, pk__gt=kept.last_statement
+    )
+    for pk, uid, value, assignment, item, draft in rows.order_by("pk").values_list(
+        "pk", "uid", "value", "assignment_id", "item", "draft"
+    ):
+        kept.last_statement = pk
+        kept.statements[uid] = _DECODER.decode(value)
+        kept.drafts[uid] = draft
+        _pass(kept, kept.statements[uid].made_at)
+        if assignment is not None:
+            kept.items[assignment, item].append(uid)
+    steps = reporting.StageChange.objects.filter(
+        programme__slug=slug, pk__gt=kept.last_change
+    )
+    for pk, *step in steps.order_by("pk").values_list(
+        "pk", "uid", "statement", "stage", "at", "by", "number", "reason"
+    ):
+        change = StageChange(*step)  # type: ignore[arg-type]
+        kept.last_change = pk
+        kept.count_changes += 1
+        kept.last_step = change.id
+        kept.changes[change.statement].append(change)
+        _pass(kept, change.at)
+
+
+def _pass(kept: _Chronicle, moment: datetime) -> None:
+    if kept.latest is None or moment > kept.latest:
+        kept.latest = moment

@@ -1,0 +1,90 @@
+"""Open a reporting round: each body gets its questions, grouped, with the reasons."""
+
+from datetime import datetime
+
+from cami.errors import InvalidInputError, NotAllowedError, Problem
+from cami.messages import N_, Message
+from cami.programme.obligations import tone
+from cami.programme.questions import questions
+from cami.programme.statements import Body
+from cami.stores.people import Viewer, mandated
+from cami.stores.rounds import Opening, RoundRow, asked, open_, previous_keys
+from cami.stores.trail import note_act
+from cami.workflows.asking import Asking, asking
+
+
+def open_round(
+    viewer: Viewer, opening: Opening, at: datetime, countries: tuple[str, ...] = ()
+) -> RoundRow:
+    """Open a round on a programme for the Range States and the partners with a mandate.
+
+    Parameters
+    ----------
+    countries
+        ISO codes of the Range States that are asked; all of them if empty.
+
+    Raises
+    ------
+    NotAllowedError
+        Only the Secretariat opens rounds.
+    InvalidInputError
+        Dates stand in the wrong order, or a country is no Range State.
+    RoundExistsError
+        The key is taken.
+    """
+    if not viewer.secretariat:
+        raise NotAllowedError
+    material = asking(opening.programme, "en", at.date())
+    problems = _problems(opening, countries, material)
+    if problems:
+        raise InvalidInputError(problems)
+    chosen = countries or material.countries
+    bodies = [Body("country", code) for code in chosen]
+    bodies += [
+        Body("organisation", key) for key in mandated("partner-organisation", at.date())
+    ]
+    listed = {}
+    for body in bodies:
+        found = questions(
+            material.of(body), material.activities, previous_keys(opening.programme, body)
+        )
+        how = tone(body, material.facts, material.as_of)
+        listed[body] = (how, tuple(asked(question) for question in found))
+    opened = open_(opening, listed, by=viewer.name, at=at)
+    note_act("round-opened", opened.key, by=viewer.name, at=at, bodies=len(listed))
+    return opened
+
+
+def _problems(
+    opening: Opening, countries: tuple[str, ...], material: Asking
+) -> tuple[Problem, ...]:
+    found = []
+    if opening.period.first > opening.period.last:
+        found.append(
+            Problem(
+                "period-reversed",
+                ("first",),
+                Message(N_("The period ends before it begins.")),
+                Message(N_("Exchange the two dates.")),
+            )
+        )
+    if opening.deadline < opening.period.first:
+        found.append(
+            Problem(
+                "deadline-before-period",
+                ("deadline",),
+                Message(N_("The deadline lies before the period.")),
+                Message(N_("Give a later day.")),
+            )
+        )
+    found += [
+        Problem(
+            "country-outside",
+            ("countries", at),
+            Message(N_('"{country}" is not a Range State.'), {"country": code}),
+            Message(N_("Choose among: {known}."), {"known": ", ".join(material.countries)}),
+        )
+        for at, code in enumerate(countries)
+        if code not in material.facts.range_states
+    ]
+    return tuple(found)

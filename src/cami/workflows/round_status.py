@@ -1,0 +1,73 @@
+"""Where a round stands: who has answered how much, and whom to write to."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cami.programme.statements import Stage
+from cami.stores import drafts, rounds, testimony
+from cami.stores.people import addresses_for
+
+
+@dataclass(frozen=True, slots=True)
+class BodyStatus:
+    """How far one body has come."""
+
+    assignment: rounds.AssignmentRow
+    items: int
+    begun: int
+    """Items for which anything has been written."""
+
+    waiting: int
+    """Items that have been filled in and not submitted as they stand."""
+
+    stages: Mapping[Stage, int]
+    """Stage to the number of items whose last statement is at it."""
+
+    people: tuple[tuple[str, str], ...]
+    """Name and address of those who write for it."""
+
+    @property
+    def answered(self) -> int:
+        """Items that were submitted, whatever became of them since."""
+        return sum(
+            n for stage, n in self.stages.items() if stage not in ("draft", "withdrawn")
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether every item was submitted."""
+        return self.answered >= self.items
+
+
+def round_status(key: str, on: date) -> tuple[BodyStatus, ...]:
+    """Return the status of each body that is asked, never in order of achievement."""
+    row = rounds.round_(key)
+    assigned = rounds.of_round(key)
+    people = addresses_for([one.body for one in assigned], on)
+    return tuple(
+        BodyStatus(
+            one,
+            *_counts(row.programme, one),
+            people.get(one.body, ()),
+        )
+        for one in assigned
+    )
+
+
+def _counts(
+    slug: str, one: rounds.AssignmentRow
+) -> tuple[int, int, int, Mapping[Stage, int]]:
+    written = drafts.drafts(one.id)
+    told = testimony.answers(slug, one.id)
+    waiting = sum(
+        draft.answer.filled
+        and (
+            item not in told
+            or told[item][1] < (draft.latest.version if draft.latest else 0)
+        )
+        for item, draft in written.items()
+    )
+    stages = Counter(voiced.stage for voiced, _ in told.values())
+    return len(one.items), len(written.keys() | told.keys()), waiting, dict(stages)
