@@ -1,10 +1,11 @@
 """The four modes of a raster job: which circuits are solved, and which maps are written."""
 
-import tempfile
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from cami.connectivity.graph import Floats, Ints
 from cami.connectivity.raster_circuit import RasterCircuit, raster_circuit
 from cami.connectivity.region_pairs import region_pair
 from cami.connectivity.solve import Solver
+from cami.errors import NoRoomError
 from cami.messages import N_, Message
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.complaints import Complaints
@@ -327,16 +329,22 @@ def _say_lost(ends: Ends, journal: Journal) -> None:
 
 @contextmanager
 def _room(folder: Path) -> Iterator[Keep]:
-    """Room for potentials: in memory, or in a file that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="cami-") as scratch:
-        made = 0
+    """Room for potentials: in memory, or in files of ``folder`` until the work is done."""
+    with ExitStack() as until_done:
 
         def keep(shape: tuple[int, int]) -> Floats:
-            nonlocal made
-            if shape[0] * shape[1] * 8 <= IN_MEMORY:
+            needed = shape[0] * shape[1] * 8
+            if needed <= IN_MEMORY:
                 return np.empty(shape)
-            made += 1
-            file = Path(scratch) / f"potentials-{made}"
-            return np.memmap(file, dtype=np.float64, mode="w+", shape=shape)
+            folder.mkdir(parents=True, exist_ok=True)
+            free = shutil.disk_usage(folder).free
+            if needed > free:
+                raise NoRoomError(
+                    folder=str(folder),
+                    needed_gb=round(needed / 2**30, 1),
+                    free_gb=round(free / 2**30, 1),
+                )
+            scratch = until_done.enter_context(TemporaryFile(dir=folder))
+            return np.memmap(scratch, dtype=np.float64, mode="w+", shape=shape)
 
         yield keep
