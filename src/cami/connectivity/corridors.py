@@ -33,6 +33,8 @@ class Corridor:
     """Shape ``(rows, cols)``; 0 along the best way, inf where no way leads."""
     path: NDArray[np.int64]
     """Cells ``row, col`` of the best way, from the first area to the second."""
+    fields: tuple[CostField, CostField]
+    """Of either area; a list of corridors keeps them all in memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,12 +58,14 @@ def corridor(first: CostField, second: CostField, pair: Pair = (1, 2)) -> Corrid
     slack = first.distance + second.distance
     least = float(slack.min())
     if not np.isfinite(least):
-        return Corridor(pair, np.inf, slack, np.empty((0, 2), np.int64))
+        nowhere = np.empty((0, 2), np.int64)
+        return Corridor(pair, np.inf, slack, nowhere, (first, second))
     ends = np.where(second.source, first.distance, np.inf)
     row, col = np.unravel_index(int(ends.argmin()), ends.shape)
     slack -= least
     np.maximum(slack, 0, out=slack)
-    return Corridor(pair, least, slack, path_to(first, int(row), int(col)))
+    path = path_to(first, int(row), int(col))
+    return Corridor(pair, least, slack, path, (first, second))
 
 
 def area_fields(

@@ -76,6 +76,10 @@ def pinch_points(
     start, end = np.asarray(first, dtype=bool), np.asarray(second, dtype=bool)
     cut = cut_out(lattice, np.asarray(corridor, dtype=bool) | start | end)
     start, end = start & cut.passable, end & cut.passable
+    current = np.full(lattice.shape, np.nan)
+    voltage = current.copy()
+    box = _box_of(cut.passable)
+    cut, start, end = _within(cut, box), start[box], end[box]
     if not start.any() or not end.any() or (start & end).any():
         raise BadSourceError(what="areas without passable cells, or that overlap")
     pieces = components(cut)
@@ -92,10 +96,38 @@ def pinch_points(
     v /= total
     east, south, south_east, south_west = cut.edges
     outward, inward = node_currents(east, south, south_east, south_west, v)
-    current = np.maximum(outward, inward)
-    outside = ~cut.passable
-    current[outside] = v[outside] = np.nan
-    return PinchPoints(current, v, 1 / total, found.residual)
+    inside = cut.passable
+    current[box] = np.where(inside, np.maximum(outward, inward), np.nan)
+    voltage[box] = np.where(inside, v, np.nan)
+    return PinchPoints(current, voltage, 1 / total, found.residual)
+
+
+def _box_of(kept: NDArray[np.bool_]) -> tuple[slice, slice]:
+    """The least box that holds all kept cells; the whole grid where there is none."""
+    rows, cols = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
+    if not len(rows):
+        return slice(None), slice(None)
+    return slice(rows[0], rows[-1] + 1), slice(cols[0], cols[-1] + 1)
+
+
+def _within(lattice: Lattice, box: tuple[slice, slice]) -> Lattice:
+    """The part of a lattice in a box that no edge leaves."""
+    east, south, south_east, south_west = (
+        np.ascontiguousarray(edge[box]) for edge in lattice.edges
+    )
+    width, height = (
+        size if np.ndim(size) == 0 else np.asarray(size)[box[0]]
+        for size in (lattice.cell_width, lattice.cell_height)
+    )
+    return Lattice(
+        east,
+        south,
+        south_east,
+        south_west,
+        passable=np.ascontiguousarray(lattice.passable[box]),
+        cell_width=width,
+        cell_height=height,
+    )
 
 
 def _laplacian_of(lattice: Lattice, v: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cami.connectivity.corridors import Corridor, Way, corridors, distinct_ways
 from cami.connectivity.lattice import Lattice, lattice_from_conductance, with_barriers
-from cami.connectivity.leastcost import cost_field, lattice_of_costs
+from cami.connectivity.leastcost import lattice_of_costs
 from cami.connectivity.pinch import pinch_points
 from cami.connectivity.restoration import over_pairs, restoration_gain
 from cami.errors import BadSourceError, UnknownOptionError
@@ -28,6 +28,8 @@ from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.make_resistance_surface import Tell
 
 M_PER_KM = 1000.0
+THREADS = 2
+"""Cost fields made at a time: both of a corridor."""
 BYTES_PER_CELL = 150
 """Measured: two lattices, two fields, slack and what goes into a map."""
 BYTES_PER_HELD_CELL = 9
@@ -85,13 +87,13 @@ def find_corridors(
     paths: list[tuple[tuple[int, int], int, Way]] = []
     gains: list[NDArray[np.float64]] = []
     current = np.zeros(land.grid.shape)
-    for found in corridors(land.costs, numbered, wanted.pairs):
+    for found in corridors(land.costs, numbered, wanted.pairs, threads=THREADS):
         slack = np.minimum(slack, found.slack)
         ways = _ways(land, numbered, found, wanted)
         paths += [(found.pair, rank, way) for rank, way in enumerate(ways, 1)]
         rows += _rows(land, found, ways, names)
         if wanted.restore_radius_km:
-            gains.append(_gain(land, numbered, found, wanted.restore_radius_km))
+            gains.append(_gain(land, found, wanted.restore_radius_km))
         if wanted.pinch_width_km and np.isfinite(found.least_cost):
             current += _current(land, numbered, found, wanted.pinch_width_km)
         tell(
@@ -180,12 +182,9 @@ def _ways(
     )
 
 
-def _gain(
-    land: Land, numbered: NDArray[np.int32], found: Corridor, radius_km: float
-) -> NDArray[np.float64]:
-    first, second = (cost_field(land.costs, numbered == n) for n in found.pair)
+def _gain(land: Land, found: Corridor, radius_km: float) -> NDArray[np.float64]:
     radius = radius_km * M_PER_KM
-    return restoration_gain(land.costs, first, second, radius=radius).gain_per_length
+    return restoration_gain(land.costs, *found.fields, radius=radius).gain_per_length
 
 
 def _current(
