@@ -19,7 +19,7 @@ from cami.connectivity.resistance import (
     resistance_surface,
 )
 from cami.errors import InvalidInputError, Problem, UnknownOptionError
-from cami.geo.cells import cell_lengths_m
+from cami.geo.cells import cell_lengths_m, crs_of
 from cami.geo.grid import Grid
 from cami.geo.slope import slope_deg
 from cami.messages import N_, Message
@@ -111,7 +111,13 @@ def make_resistance_surface(
         "barriers": told,
         "on": on.isoformat(),
         "crossed_edges": len(np.unique(crossed.edge)),
-        "cell_m": [
+        "grid": {
+            "crs": crs_of(here.crs).name,
+            "rows_cols": here.shape,
+            "west_north": (here.west, here.north),
+            "cell": (here.cell_width, here.cell_height),
+        },
+        "mean_cell_m": [
             round(float(width_m.mean()), 3),
             round(float(height_m.mean()), 3),
         ],
