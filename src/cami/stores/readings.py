@@ -31,6 +31,12 @@ def latest_edition(slug: str) -> models.Edition | None:
     return models.Edition.objects.filter(programme__slug=slug).order_by("number").last()
 
 
+def latest_digest(slug: str) -> str:
+    """Return the SHA-256 of the latest edition's document; empty where there is none."""
+    kept = models.Edition.objects.filter(programme__slug=slug).order_by("-number")
+    return kept.values_list("sha256", flat=True).first() or ""
+
+
 def _plain(value: object) -> object:
     if isinstance(value, MappingProxyType):
         return dict(value)

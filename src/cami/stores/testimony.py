@@ -314,7 +314,7 @@ def _read_on(kept: _Chronicle, slug: str) -> None:
     for pk, *step in steps.order_by("pk").values_list(
         "pk", "uid", "statement", "stage", "at", "by", "number", "reason"
     ):
-        change = StageChange(*step)  # type: ignore[arg-type]
+        change = StageChange(*step)
         kept.last_change = pk
         kept.count_changes += 1
         kept.last_step = change.id
