@@ -24,13 +24,14 @@ def language() -> str:
 
 
 @cache
-def _catalogue(code: str) -> gettext.NullTranslations:
+def catalogue(code: str) -> gettext.NullTranslations:
+    """Return the translations into a language."""
     return gettext.translation("django", LOCALE, languages=[code], fallback=True)
 
 
 def in_words(message: Message) -> str:
     """Return ``message`` in the terminal's language."""
-    return _catalogue(language()).gettext(message.text).format_map(message.params)
+    return catalogue(language()).gettext(message.text).format_map(message.params)
 
 
 def tell(message: Message) -> None:

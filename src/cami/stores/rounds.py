@@ -21,6 +21,9 @@ from cami.stores.models import Programme
 from cami.stores.people import Viewer
 from cami.stores.readings import decode, encode
 
+WHOLE = "all-"
+"""Before the key of a question where it is answered as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedItem:
@@ -40,6 +43,15 @@ class AskedQuestion:
     key: str
     sections: tuple[str, ...]
     items: tuple[AskedItem, ...]
+
+    @property
+    def whole(self) -> AskedItem:
+        """The question as one thing to answer: for all items without their own answer."""
+        return AskedItem(
+            f"{WHOLE}{self.key}"[:40],
+            tuple(key for item in self.items for key in item.activities),
+            tuple(one for item in self.items for one in item.obligations),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +87,19 @@ class AssignmentRow:
 
     @property
     def items(self) -> Mapping[str, AskedItem]:
-        """Everything that is asked, by its key."""
+        """Everything that is asked one by one, by its key."""
         return {item.key: item for question in self.questions for item in question.items}
+
+    @property
+    def answerable(self) -> Mapping[str, AskedItem]:
+        """Everything that can be answered: items, and questions as a whole."""
+        wholes = {one.whole.key: one.whole for one in self.questions}
+        return {**wholes, **self.items}
 
     def question_of(self, item: str) -> AskedQuestion | None:
         """Return the question that an item stands in."""
         for question in self.questions:
-            if any(one.key == item for one in question.items):
+            if item == question.whole.key or any(one.key == item for one in question.items):
                 return question
         return None
 

@@ -35,7 +35,7 @@ def turn_down(
     NotAllowedError
         The viewer does not write for that body, or it is not asked that.
     """
-    if row.body not in viewer.writes_for or item not in row.items:
+    if row.body not in viewer.writes_for or item not in row.answerable:
         raise NotAllowedError
     talk.turn_down(row.id, item, statement, by=viewer.name, at=at)
 

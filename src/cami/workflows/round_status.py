@@ -61,13 +61,16 @@ def _counts(
 ) -> tuple[int, int, int, Mapping[Stage, int]]:
     written = drafts.drafts(one.id)
     told = testimony.answers(slug, one.id)
-    waiting = sum(
-        draft.answer.filled
-        and (
-            item not in told
-            or told[item][1] < (draft.latest.version if draft.latest else 0)
-        )
-        for item, draft in written.items()
-    )
-    stages = Counter(voiced.stage for voiced, _ in told.values())
-    return len(one.items), len(written.keys() | told.keys()), waiting, dict(stages)
+    stages: Counter[Stage] = Counter()
+    begun = waiting = 0
+    for question in one.questions:
+        whole = question.whole.key
+        for item in question.items:
+            own = item.key if item.key in written or item.key in told else whole
+            draft, last = written.get(own), told.get(own)
+            begun += bool(draft or last)
+            if last:
+                stages[last[0].stage] += 1
+            if draft and draft.answer.filled and draft.latest:
+                waiting += last is None or last[1] < draft.latest.version
+    return len(one.items), begun, waiting, dict(stages)

@@ -41,6 +41,6 @@ def save_checked(
 ) -> drafts.Saved:
     """Save an answer by somebody whose right to it was checked before."""
     refuse_closed(row)
-    if item not in row.items:
+    if item not in row.answerable:
         raise NotAllowedError
     return drafts.save(row.id, item, answer, base, by=by, at=at)
