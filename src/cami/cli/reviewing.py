@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -69,7 +69,7 @@ def obligations(
     on = day("as-of", as_of) if as_of else datetime.now(UTC).date()
     found = asking(name or programme_of(on.year), language(), on)
     refuse_unknown(country, found.countries)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in found.of(Body("country", country)):
         activity = found.by_key[one.activity]
         why = [in_words(reason_words(reason, found.names)) for reason in one.reasons]

@@ -47,6 +47,7 @@ class Version:
     answer: Answer
     by: str
     at: datetime
+    writer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,25 @@ class Saved:
 
 @transaction.atomic
 def save(
-    assignment: int, item: str, answer: Answer, base: int, *, by: str, at: datetime
+    assignment: int,
+    item: str,
+    answer: Answer,
+    base: int,
+    *,
+    writer: str = "",
+    by: str,
+    at: datetime,
 ) -> Saved:
-    """Keep an answer; the very same words twice are kept once."""
+    """Keep an answer; the very same words twice are kept once.
+
+    Parameters
+    ----------
+    base
+        Version that the writer had before them.
+    writer
+        Of one page in one browser: it follows upon its own saves, also where their
+        answers were lost on the way.
+    """
     reporting.Assignment.objects.select_for_update().get(pk=assignment)
     before = draft(assignment, item)
     told = before.latest
@@ -92,7 +109,10 @@ def save(
     if told and told.answer == answer and not settles:
         return Saved(before, changed=False)
     repeated = next((one for one in before.aside if one.answer == answer), None)
-    conflict = told is not None and told.version > base and told.answer != answer
+    continued = told is not None and bool(writer) and told.writer == writer
+    conflict = (
+        told is not None and not continued and told.version > base and told.answer != answer
+    )
     if conflict and repeated:
         return Saved(before, conflict=True, changed=False)
     reporting.Draft.objects.create(
@@ -101,6 +121,7 @@ def save(
         version=before.token + 1,
         base=base,
         content=encode(answer),
+        writer=writer,
         aside=conflict,
         saved_by=by,
         saved_at=at,
@@ -142,4 +163,5 @@ def _draft(item: str, rows: list[reporting.Draft]) -> Draft:
 
 
 def _version(row: reporting.Draft) -> Version:
-    return Version(row.version, decode(Answer, row.content), row.saved_by, row.saved_at)
+    answer = decode(Answer, row.content)
+    return Version(row.version, answer, row.saved_by, row.saved_at, row.writer)

@@ -99,6 +99,9 @@ class Draft(AppendOnly):
     """Version that the writer had before them."""
 
     content = models.JSONField()
+    writer = models.CharField(max_length=40, blank=True)
+    """Of one page in one browser: a save that is sent again is no second writer."""
+
     aside = models.BooleanField(default=False)
     """True where somebody else had saved in between: to be put together by a person."""
 

@@ -15,6 +15,7 @@ def save_answer(
     answer: drafts.Answer,
     base: int,
     at: datetime,
+    writer: str = "",
 ) -> drafts.Saved:
     """Save an answer of a body that the viewer writes for.
 
@@ -27,7 +28,7 @@ def save_answer(
     """
     if row.body not in viewer.writes_for:
         raise NotAllowedError
-    return save_checked(row, item, answer, base, by=viewer.name, at=at)
+    return save_checked(row, item, answer, base, writer=writer, by=viewer.name, at=at)
 
 
 def save_checked(
@@ -36,6 +37,7 @@ def save_checked(
     answer: drafts.Answer,
     base: int,
     *,
+    writer: str = "",
     by: str,
     at: datetime,
 ) -> drafts.Saved:
@@ -43,4 +45,4 @@ def save_checked(
     refuse_closed(row)
     if item not in row.answerable:
         raise NotAllowedError
-    return drafts.save(row.id, item, answer, base, by=by, at=at)
+    return drafts.save(row.id, item, answer, base, writer=writer, by=by, at=at)
