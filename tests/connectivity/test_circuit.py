@@ -130,25 +130,27 @@ def test_the_sum_of_all_pairs_needs_no_pair(raster, silence):
 
 
 @pytest.mark.parametrize("raster", circuits(), ids=["grid", "graph", "condensed"])
-def test_all_modes_agree_with_solving_each_arrangement_by_itself(raster):
+@pytest.mark.parametrize("one", [0, 2])
+def test_all_modes_agree_with_solving_each_arrangement_by_itself(raster, one):
     circuit = raster.circuit
     largest = np.bincount(circuit.pieces[circuit.pieces >= 0]).argmax()
     nodes = np.flatnonzero(circuit.pieces == largest)[[0, 9, 20, 33]]
     potentials = unit_potentials(circuit, ends(*nodes))
     sources, grounds = np.zeros(circuit.nodes), np.zeros(circuit.nodes)
-    sources[nodes[0]] = 2.5
-    grounds[nodes[1:]] = np.inf
+    others = np.delete(np.arange(4), one)
+    sources[nodes[one]] = 2.5
+    grounds[nodes[others]] = np.inf
     expected, _ = sources_to_grounds(circuit, sources, grounds)
-    found = one_to_all(potentials, 0, 2.5, np.array([1, 2, 3]))
+    found = one_to_all(potentials, one, 2.5, others)
     assert found.voltages == pytest.approx(expected.voltages, abs=1e-9)
     assert found.currents == pytest.approx(expected.currents, abs=1e-9)
-    assert found.resistance == pytest.approx(expected.voltages[nodes[0]] / 2.5)
+    assert found.resistance == pytest.approx(expected.voltages[nodes[one]] / 2.5)
 
     sources[:], grounds[:] = 0, 0
-    sources[nodes[1:]] = [1, 2, -0.5]
-    grounds[nodes[0]] = np.inf
+    sources[nodes[others]] = [1, 2, -0.5]
+    grounds[nodes[one]] = np.inf
     expected, _ = sources_to_grounds(circuit, sources, grounds)
-    found = all_to_one(potentials, 0, {1: 1.0, 2: 2.0, 3: -0.5})
+    found = all_to_one(potentials, one, dict(zip(others, (1.0, 2.0, -0.5), strict=True)))
     assert found.voltages == pytest.approx(expected.voltages, abs=1e-9)
     assert found.currents == pytest.approx(expected.currents, abs=1e-9)
 
@@ -285,6 +287,14 @@ def test_regions_held_at_a_voltage_on_the_grid_are_the_same_as_merged_ones(seed)
         (found.currents, expected.currents),
     ):
         assert plain.grid(one) == pytest.approx(merged.grid(other), abs=1e-9)
+
+
+def test_a_region_with_an_impassable_cell_is_merged_so_that_the_cell_conducts():
+    land = Landscape(np.array([[1.0, 1, 1, 0, 1]]))
+    areas = np.array([0]), np.array([3, 4])
+    raster, answer, _ = region_pair(land, raster_circuit(land), (1, 2), areas)
+    assert answer.resistance == pytest.approx(1 + 1 + 1 / 0.5)
+    assert raster.grid(answer.currents) == pytest.approx(np.ones((1, 5)))
 
 
 def test_regions_on_different_islands_are_not_connected():

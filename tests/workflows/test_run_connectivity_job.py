@@ -191,6 +191,27 @@ def test_strengths_scale_the_source_and_excluded_pairs_take_no_part(tmp_path):
     assert ascii_map(out / "ours_curmap_1.asc") == pytest.approx(np.array([[4, 4], [1, 1]]))
 
 
+def test_with_strengths_excluded_nodes_still_give_an_ampere_all_to_one(tmp_path):
+    """A quirk of the original that its published answers hold."""
+    options = {
+        "scenario": "all-to-one",
+        "use_included_pairs": "True",
+        "included_pairs_file": "pairs.txt",
+        "write_cur_maps": "True",
+    }
+    files = {
+        "land.asc": grid([[1, 1, 1]]),
+        "points.asc": grid([[1, 2, 3]]),
+        "s.txt": "2 5\n3 7\n",
+        "pairs.txt": "mode exclude\n1 3\n",
+    }
+    run(job(tmp_path, files=files, **options))
+    assert ascii_map(tmp_path / "out/ours_curmap_1.asc").tolist() == [[1, 1, 0]]
+    strengths = {"use_variable_source_strengths": "True", "variable_source_file": "s.txt"}
+    run(job(tmp_path, files=files, **options, **strengths))
+    assert ascii_map(tmp_path / "out/ours_curmap_1.asc").tolist() == [[6, 6, 1]]
+
+
 def test_pairs_that_are_not_included_are_minus_one(tmp_path):
     options = {
         "use_included_pairs": "True",
@@ -255,7 +276,8 @@ def test_nulls_and_logarithms_are_written_as_asked(tmp_path):
         "land.asc": grid([[1, 1, 1, -9999], [-9999, -9999, 1, -9999]]),
         "points.asc": grid([[1, 2, -9999, -9999], [-9999] * 4]),
     }
-    run(job(tmp_path, files=files, log_transform_maps="True", **options, **ROOK))
+    logs = {"log_transform_maps": "True", **options, **ROOK}
+    run(job(tmp_path, files=files, **logs))
     out = tmp_path / "out"
     assert ascii_map(out / "ours_voltmap_1_2.asc").tolist() == [
         [0, 1, 1, -9999],
@@ -265,6 +287,27 @@ def test_nulls_and_logarithms_are_written_as_asked(tmp_path):
         [0, 0, -9999, -9999],
         [-9999, -9999, -9999, -9999],
     ]
+
+
+def test_logarithms_are_to_the_base_of_ten_and_of_the_sum(tmp_path):
+    options = {
+        "scenario": "one-to-all",
+        "use_variable_source_strengths": "True",
+        "variable_source_file": "s.txt",
+        "write_cur_maps": "True",
+        "log_transform_maps": "True",
+    }
+    files = {
+        "land.asc": grid([[1, 1, 1]]),
+        "points.asc": grid([[1, 2, -9999]]),
+        "s.txt": "1 10\n2 90\n",
+    }
+    run(job(tmp_path, files=files, **options))
+    out = tmp_path / "out"
+    assert ascii_map(out / "ours_curmap_1.asc").tolist() == [[1, 1, -9999]]
+    assert ascii_map(out / "ours_cum_curmap.asc") == pytest.approx(
+        np.array([[2, 2, -9999]])
+    )
 
 
 def test_grids_may_be_compressed_or_geotiff(tmp_path):
