@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,26 @@ def test_a_missing_file_is_said_by_name(cami):
     refused = cami("programme", "read", "nowhere.txt")
     assert refused.returncode == 5
     assert "nowhere.txt" in refused.stderr
+
+
+def test_what_is_no_file_is_written_to_and_never_replaced(cami, tmp_path):
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "target.json")
+    assert cami("programme", "read", RIVERS, "--json", link).returncode == 0
+    assert link.is_symlink()
+    assert json.loads((tmp_path / "target.json").read_text("utf-8"))
+    full = Path("/dev/full")
+    refused = cami("programme", "read", RIVERS, "--json", full)
+    assert (refused.returncode, full.is_char_device()) == (1, True)
+    assert refused.stderr.splitlines()[-1].endswith("[output-unwritable]")
+
+
+def test_two_imports_at_the_same_time_on_a_fresh_machine_are_one(cami):
+    with ThreadPoolExecutor() as pool:
+        both = list(
+            pool.map(
+                lambda _: cami("programme", "import", RIVERS, "--name", "rivers"), "ab"
+            )
+        )
+    assert [done.returncode for done in both] == [0, 0], [done.stderr for done in both]
+    assert sum("5 new" in done.stderr for done in both) == 1

@@ -6,13 +6,16 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cami.cli.speak import in_words, language, tell
 from cami.errors import OutputUnwritableError
 from cami.messages import N_, Message
+
+if TYPE_CHECKING:
+    from cami.programme.provisions import SubItem
 
 app = typer.Typer(
     help="Read, check, compare, keep and give out programmes of work.",
@@ -37,7 +40,7 @@ def read(file: Source, out: Out = "") -> None:
 
     found = read_programme(file)
     document = found.programme
-    subs = sum(len(activity.sub_items) for activity in document.activities)
+    subs = sum(_count(activity.sub_items) for activity in document.activities)
     tell(
         Message(
             N_(
@@ -186,21 +189,42 @@ def _prepare() -> None:
     server.migrate()
 
 
+def _count(items: "tuple[SubItem, ...]") -> int:
+    """Items, and what is nested in them."""
+    return sum(1 + _count(item.sub_items) for item in items)
+
+
 def _write(out: str, content: bytes) -> None:
-    """Write to standard output, or to a file that is whole or not there at all."""
+    """Write to standard output, or to a file that is whole or not there at all.
+
+    What is there and is no file (a device, a pipe) is written to, never replaced; where
+    a link leads, there the file is.
+    """
     if out == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.flush()
         return
-    target = Path(out)
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as kept:
-            kept.write(content)
-        Path(kept.name).chmod(0o666 & ~_umask())
-        Path(kept.name).replace(target)
+        target = Path(out).resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(target, content)
     except OSError as refused:
         raise OutputUnwritableError(name=out) from refused
     tell(Message(N_("Written: {file}"), {"file": out}))
+
+
+def _replace(target: Path, content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as kept:
+        try:
+            kept.write(content)
+            kept.flush()
+            Path(kept.name).chmod(0o666 & ~_umask())
+            Path(kept.name).replace(target)
+        except OSError:
+            Path(kept.name).unlink()
+            raise
 
 
 def _umask() -> int:

@@ -1,10 +1,12 @@
 """Starting the application: framework set up, database migrated, pages served."""
 
 import errno
+import fcntl
 import os
 import socket
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 from cami.errors import PortBusyError
 
@@ -37,14 +39,27 @@ def migrate() -> int:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    executor = MigrationExecutor(connection)
-    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if steps:
-        call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
-    from cami.workflows.load_index import load_indexes  # noqa: PLC0415 (needs the tables)
+    with _alone():
+        executor = MigrationExecutor(connection)
+        steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if steps:
+            call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+        from cami.workflows.load_index import (  # noqa: PLC0415 (needs the tables)
+            load_indexes,
+        )
 
-    load_indexes()
+        load_indexes()
     return len(steps)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other command on these data is bringing them up to date."""
+    from django.conf import settings  # noqa: PLC0415
+
+    with (settings.DATA / "migrating").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def serve(host: str, port: int) -> None:

@@ -36,6 +36,7 @@ class TestActivityNumberGap(CheckCase):
         (("\t1.3 ", "\t1.2 "),),
         (("\t1.1 ", "\t1.2 "), ("\t1.2 Draw", "\t1.1 Draw")),
         (("\t2.2 ", "\t7.9 "),),
+        (("\t1.2 Draw", "\t1.33 Draw"), ("\t2. Knowledge", ONE_MORE.replace("1.4", "1.2"))),
     )
     failing = (
         ((("\t1.3 ", "\t1.4 "),), {"1.3"}),
@@ -116,7 +117,7 @@ class TestSectionNumberSequence(CheckCase):
                 ("\t7. Kiang", "\t6. Kiang"),
                 ("\t7.1 Compare", "\t6.1 Compare"),
             ),
-            {"order 7", "order 6", "order 8"},
+            {"order 6"},
         ),
     )
 

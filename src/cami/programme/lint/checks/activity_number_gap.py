@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from cami.messages import N_, Message
 from cami.programme.findings import Severity
-from cami.programme.lint.series import series
+from cami.programme.lint.series import Numbered, series
 from cami.programme.lint.sighting import Sighting
 from cami.programme.provisions import Programme
 from cami.programme.vocabulary import Vocabulary
@@ -23,15 +23,17 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     """Every stretch of missing numbers, and a series that does not begin with 1."""
     del vocabulary
     for group in series(programme):
-        present = sorted({one.item for one in group})
+        printed = {one.item for one in group}
+        present = sorted({one.item for one in _in_order(group)})
         at = {one.item: one for one in reversed(group)}
         if group[0].prefix and present[0] > 1:
             present.insert(0, 0)
         for before, after in pairwise(present):
-            if after == before + 1:
+            lacking = sorted(set(range(before + 1, after)) - printed)
+            if not lacking:
                 continue
             next_one = at[after]
-            first, last = next_one.sibling(before + 1), next_one.sibling(after - 1)
+            first, last = next_one.sibling(lacking[0]), next_one.sibling(lacking[-1])
             missing = first if first == last else f"{first}–{last}"
             lines = [at[before].activity.place.first] if before else []
             yield Sighting(
@@ -49,3 +51,12 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                 section_index=next_one.activity.section_index,
                 activity_index=next_one.index,
             )
+
+
+def _in_order(group: list[Numbered]) -> list[Numbered]:
+    """The activities after which no lower number comes: no series runs up to the others."""
+    kept: list[Numbered] = []
+    for one in reversed(group):
+        if not kept or one.item <= kept[-1].item:
+            kept.append(one)
+    return kept

@@ -23,7 +23,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     expected = prefixes(programme)
     for one in numbered(programme):
         section = expected.get(one.activity.section_index)
-        if section is None or not one.prefix or one.prefix.split(".")[0] == section:
+        if section is None or not one.prefix or f"{one.prefix}.".startswith(f"{section}."):
             continue
         yield Sighting(
             f"{name_of(one.activity)} in {section}",

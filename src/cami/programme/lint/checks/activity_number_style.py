@@ -23,7 +23,7 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     styles: dict[str, list[Activity]] = defaultdict(list)
     for activity in programme.activities:
         if activity.number:
-            styles[activity.number_printed.removeprefix(activity.number)].append(activity)
+            styles[activity.number_printed.replace(activity.number, "", 1)].append(activity)
     usual = max(styles, key=lambda style: len(styles[style]), default="")
     rare = [one for style, group in styles.items() if style != usual for one in group]
     if rare:

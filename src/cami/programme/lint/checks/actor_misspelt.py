@@ -2,12 +2,16 @@
 
 A misprint makes an actor of its own, and the real one does not see what it is asked. An
 unknown name that resembles no other is let pass: the vocabulary does not know everybody.
+An unknown short one, such as an acronym, counts only where it stands once and what it
+resembles is named time and again.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from cami.messages import N_, Message
 from cami.programme.actors import ActorReader
@@ -20,6 +24,9 @@ from cami.programme.vocabulary import ActorWords, Vocabulary, fold
 TITLE = N_("Actor misspelt")
 SEVERITY: Severity = "high"
 _WORD = re.compile(r"\w+")
+_SHORT = 3
+_OFTEN = 5
+"""Times that a short name stands before another is taken for its misprint."""
 
 
 def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
@@ -35,7 +42,11 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     usual = [name for name, count in unknown.items() if count > 1]
     names = NamesAlike([*vocabulary.actors.keys, *usual])
     speller = _Speller.of(vocabulary.actors)
-    meant = {name: names.like(name) or speller.respelt(name) for name in unknown}
+    familiar = _familiar(programme)
+    meant = {
+        name: names.like(name) or speller.respelt(name) or _short(name, familiar)
+        for name in unknown
+    }
     for index, activity in enumerate(programme.activities):
         for actor in activity.actors:
             name = fold(actor.printed)
@@ -56,6 +67,24 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
                     section_index=activity.section_index,
                     activity_index=index,
                 )
+
+
+def _familiar(programme: Programme) -> list[str]:
+    """Short names of known actors that the document prints time and again."""
+    known = Counter(
+        fold(actor.printed)
+        for activity in programme.activities
+        for actor in activity.actors
+        if actor.known and _SHORT <= len(actor.printed) <= _SHORT + 1
+    )
+    return [name for name, count in known.most_common() if count >= _OFTEN]
+
+
+def _short(name: str, familiar: list[str]) -> str | None:
+    """The familiar short name that a short one is one slip away from."""
+    if not _SHORT <= len(name) <= _SHORT + 1:
+        return None
+    return next((one for one in familiar if OSA.distance(name, one) == 1), None)
 
 
 @dataclass(frozen=True, slots=True)

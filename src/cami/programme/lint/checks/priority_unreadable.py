@@ -14,6 +14,7 @@ from cami.messages import N_, Message
 from cami.programme.findings import Severity
 from cami.programme.lint.levels import unread
 from cami.programme.lint.sighting import Sighting, like_printed, lines_of, name_of
+from cami.programme.priorities import read_priority
 from cami.programme.provisions import Activity, Programme
 from cami.programme.vocabulary import Vocabulary, fold
 
@@ -28,6 +29,9 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     """Every word that is no level: once for each activity, or once where it is frequent."""
     bearers: dict[str, list[int]] = defaultdict(list)
     for index, activity in enumerate(programme.activities):
+        by_words = read_priority(activity.priority_printed, vocabulary)
+        if activity.priority.levels and not by_words.levels:
+            continue  # read on the scale that all cells keep to
         for word in unread(activity.priority_printed, vocabulary):
             bearers[word].append(index)
     for word, indices in bearers.items():

@@ -1,7 +1,8 @@
 """Sections are numbered one after the other: no gap, no repeat, none out of order.
 
 References to sections and the numbers of their activities rest on it. Sections without a
-number, and numbering that begins anew with each part, are let pass.
+number, and numbering that begins anew with each part, are let pass; so is a lone section,
+as in an excerpt. Of sections that changed places only the one that steps back is named.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
     """Every section whose number does not follow from the one before."""
     del vocabulary
     before: Section | None = None
+    if sum(ordinal(section.number) is not None for section in programme.sections) == 1:
+        return
     all_numbers = {section.number for section in programme.sections}
     for index, section in enumerate(programme.sections):
         place = ordinal(section.number)
@@ -28,16 +31,19 @@ def find(programme: Programme, vocabulary: Vocabulary) -> Iterator[Sighting]:
             continue
         last = ordinal(before.number) if before else 0
         begins_anew = before is not None and place == 1 and section.part != before.part
-        if last is not None and place != last + 1 and not begins_anew:
-            yield _sighting(before, section, index, last, all_numbers)
+        if last is not None and not begins_anew:
+            numbers = (str(item) for item in range(last + 1, place))
+            between = [number for number in numbers if number not in all_numbers]
+            if between or place <= last:
+                yield _sighting(before, section, index, between)
         before = section
 
 
 def _sighting(
-    before: Section | None, section: Section, index: int, last: int, numbers: set[str]
+    before: Section | None, section: Section, index: int, between: list[str]
 ) -> Sighting:
-    place = ordinal(section.number) or 0
-    between = [str(item) for item in range(last + 1, place) if str(item) not in numbers]
+    place = ordinal(section.number)
+    last = ordinal(before.number) if before else 0
     if place == last:
         text, what = N_("Section number {number} is printed twice."), "repeated"
     elif between:
