@@ -141,6 +141,15 @@ def test_the_lists_are_what_they_say(whole):
     assert contradicted(whole) == ("1.1",)
 
 
+def test_fundable_is_stalled_for_want_of_money():
+    said = [
+        statement("running", "1.1", obstacles=("money",)),
+        statement("lawless", "1.2", progress="stalled", obstacles=("law",)),
+        statement("poor", "21.1", **STALLED),
+    ]
+    assert fundable(material(said, REGISTER)) == ("21.1",)
+
+
 def test_no_information_is_never_in_the_list_of_no_progress():
     nothing = material([], REGISTER)
     assert high_without_progress(nothing) == ()

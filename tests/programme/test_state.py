@@ -226,6 +226,13 @@ def test_other_places_times_or_silence_contradict_nobody(changed):
     assert state.of("1.1").contradictions == ()
 
 
+def test_a_body_does_not_contradict_itself():
+    two = [statement("one", progress="stalled"), statement("two", progress="completed")]
+    state = fold(two, all_published(two), day(400), PUBLIC)
+    assert len(state.of("1.1").claims) == 2
+    assert state.of("1.1").contradictions == ()
+
+
 def test_a_completed_sub_item_does_not_complete_the_activity():
     part = statement("part", "1.1#a", progress="completed")
     state = fold([part], all_published([part]), day(400), PUBLIC)

@@ -162,10 +162,12 @@ class _Writer:
         return [E.h2(self._said(TITLE)), E.table(E.thead(E.tr(*heads)), body)]
 
     def _refs(self, refs: tuple[Ref, ...]) -> list[_Element | str]:
+        if self.link is None:
+            return [xml_text("; ".join(refs))]
         made: list[_Element | str] = []
         for at, ref in enumerate(refs):
             if at:
                 made.append("; ")
-            address = self.link(ref) if self.link else ""
+            address = self.link(ref)
             made.append(E.a(xml_text(ref), href=address) if address else xml_text(ref))
         return made
