@@ -254,3 +254,14 @@ def test_impossible_grids_and_options_are_refused():
         cost_distance(lattice, [[1, 0]], method="quick")
     with pytest.raises(GridsDifferError):
         cost_distance(lattice, [[1]])
+
+
+@pytest.mark.parametrize("turn", [np.array, np.fliplr], ids=["down", "up"])
+@pytest.mark.parametrize("start", [0, 199])
+def test_a_way_of_diagonals_alone_is_followed_across_blocks(turn, start):
+    diagonal = turn(np.eye(200)) > 0
+    source = diagonal & (np.arange(200)[:, None] == start)
+    lattice = lattice_of_costs(np.where(diagonal, 1.0, np.nan))
+    found = cost_distance(lattice, source, method="sweep")
+    steps = np.abs(np.arange(200) - start)
+    assert found[diagonal] == pytest.approx(steps * DIAGONAL)
