@@ -92,6 +92,8 @@ def test_minus_9999_is_nodata_whatever_the_header_says(tmp_path):
         (b"\x93NUMPY\x01", "grid-format", ()),
         (grid([[0, 1], [1, 1]]), "grid-value", ("row 1, column 1",)),
         (grid([[1, 1], [-3, 1]]), "grid-value", ("row 2, column 1",)),
+        (grid([[1, 1e-310], [1, 1]]), "grid-value", ("row 1, column 2",)),
+        (grid([[1, 1], [1, "inf"]]), "grid-value", ("row 2, column 2",)),
         (grid([[-9999, -9999]]), "grid-empty", ()),
         (tiff(LAND, place=rasterio.Affine(10, 0, 0, 0, -20, 0)), "grid-cells", ()),
     ],

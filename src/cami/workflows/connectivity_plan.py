@@ -31,8 +31,8 @@ MAPS = 12
 GRAPH_BYTES = 700
 """Bytes for each node of a small graph, its edges and factors included."""
 
-FILL = 18.0
-"""Growth of a factor's bytes for each node and doubling of the nodes (nested regions)."""
+FILL = 130.0
+"""Bytes of the factors for each node and doubling of the nodes: 3 GB for a million."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ from cami.sources.circuitscape.job import Job
 from cami.sources.circuitscape.tables import PairList, read_pairs, read_table, whole_ids
 
 
+EXTREME = 1e-100
+"""Resistances below it, or above its inverse, are no resistances but slips."""
+
+
 @dataclass(frozen=True, eq=False)
 class RasterInputs:
     """Everything a raster job computes with."""
@@ -130,9 +134,10 @@ class _Reader:
             )
             return None
         resistances = self.options.habitat_map_is_resistances
-        bad = (values <= 0) if resistances else (values < 0)
-        if bad.any() or np.isinf(values).any():
-            self._impossible(values, bad | np.isinf(values), where)
+        bad = (values < EXTREME) if resistances else (values < 0)
+        bad |= values > 1 / EXTREME
+        if bad.any():
+            self._impossible(values, bad, where)
             return None
         present = ~np.isnan(values) & (values > 0)
         conductance = np.zeros_like(values)

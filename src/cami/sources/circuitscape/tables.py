@@ -185,7 +185,6 @@ def _matrix(lines: list[str], path: Path, complaints: Complaints) -> PairList | 
         )
         return None
     inside = (matrix[1:, 1:] >= low) & (matrix[1:, 1:] <= high)
-    inside |= inside.T
     pairs = {
         (min(ids[i], ids[j]), max(ids[i], ids[j])) for i, j in np.argwhere(inside) if i != j
     }
