@@ -22,7 +22,6 @@ from cami.sources.circuitscape.grids import (
 from cami.sources.circuitscape.job import Job
 from cami.sources.circuitscape.tables import PairList, read_pairs, read_table, whole_ids
 
-
 EXTREME = 1e-100
 """Resistances below it, or above its inverse, are no resistances but slips."""
 
