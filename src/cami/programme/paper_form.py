@@ -173,12 +173,12 @@ def digest(questions: Iterable[tuple[str, Iterable[str]]]) -> str:
 
 
 def plain(text: str) -> str:
-    """Give a text as every format can carry it: one kind of line break, no blank ends.
+    r"""Give a text as every format can carry it: one kind of line break, no blank ends.
 
     Examples
     --------
-    >>> plain(" Two herds\\r\\nseen\\u2028in May ")
-    'Two herds\\nseen\\nin May'
+    >>> plain(" Two herds\r\nseen\u2028in May ")
+    'Two herds\nseen\nin May'
     """
     lines = _BREAKS.sub("\n", _NOT_PRINTED.sub("", text)).replace("\t", " ").split("\n")
     return "\n".join(line.strip() for line in lines).strip()

@@ -20,7 +20,15 @@ from cami.renderers.archive import without_clock
 from cami.renderers.form_stamp import NAMESPACE, stamp_text, words
 from cami.renderers.safe_text import xml_text
 from cami.renderers.word_controls import Controls, protect
-from cami.renderers.word_elements import CellOf, Element, element, paragraph, row, run, table
+from cami.renderers.word_elements import (
+    CellOf,
+    Element,
+    element,
+    paragraph,
+    row,
+    run,
+    table,
+)
 from cami.renderers.word_styles import TEXT_WIDTH, dress, style_id
 
 _WIDTHS: Final = (750, 1900, 2550, TEXT_WIDTH - 5200)
@@ -142,12 +150,12 @@ class _Writer:
         answer = [
             self._labelled(say_form.PROGRESS, self._progress(at, saved)),
             self._tick(at, say_form.no_change(one, language, self.say), saved),
-            self._labelled(say_form.DONE, self._text(at, "text", say_form.DONE, saved.text)),
+            self._labelled(
+                say_form.DONE, self._text(at, "text", say_form.DONE, saved.text)
+            ),
         ]
         cells = [
-            CellOf(
-                [_line("Table Text", n) for n in say_form.numbers(one).splitlines()]
-            ),
+            CellOf([_line("Table Text", n) for n in say_form.numbers(one).splitlines()]),
             CellOf(told, span=2),
             CellOf(answer, fill=_WRITE),
         ]

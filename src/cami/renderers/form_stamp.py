@@ -17,7 +17,7 @@ Printed = Mapping[str, Mapping[str, str]]
 
 
 def words(say: Say) -> Printed:
-    """Give the words that the form is printed with: whoever reads it back needs no others."""
+    """Give the words that the form is printed with; its reader needs no others."""
     return {
         "progress": {say_form.progress_named(one, say): one for one in PROGRESS},
         "obstacle": {say_form.obstacle_named(one, say): one for one in OBSTACLES},

@@ -12,6 +12,7 @@ from cami.programme.paper_form import Form, FormRow
 from cami.programme.progress_words import LEVELS_NAMED, OBSTACLES_NAMED, PROGRESS_NAMED
 from cami.programme.statements import Obstacle, Progress
 
+_LOCALES: Final = {"en": "en_GB"}
 CONVENTION: Final = Message(
     N_("Convention on the Conservation of Migratory Species of Wild Animals")
 )
@@ -68,6 +69,7 @@ RETURN_TO: Final = Message(N_("the Secretariat, in reply to the message with thi
 
 NUMBER: Final = Message(N_("No."))
 ASKED: Final = Message(N_("What is asked, and why"))
+LAST: Final = Message(N_("Last answer"))
 ANSWER: Final = Message(N_("Your answer"))
 WHOLE: Final = Message(N_("For the whole question"))
 WHOLE_HINT: Final = Message(N_("holds for every row above that is left empty"))
@@ -82,14 +84,13 @@ CHOOSE: Final = Message(N_("Choose"))
 WRITE: Final = Message(N_("Write here"))
 YES: Final = Message(N_("yes"))
 FORM: Final = Message(N_("Form"))
-LISTS: Final = Message(N_("Lists"))
 GUIDE: Final = Message(N_("How to fill it in"))
 SEVERAL: Final = Message(N_("Several obstacles: separate them by semicolons."))
 
 
 def day(moment: date, language: str) -> str:
     """Give a day in words."""
-    return format_date(moment, "long", locale=language)
+    return format_date(moment, "long", locale=_LOCALES.get(language, language))
 
 
 def title(form: Form) -> Message:
