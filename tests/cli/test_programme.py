@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -148,3 +149,11 @@ def test_two_imports_at_the_same_time_on_a_fresh_machine_are_one(cami):
         )
     assert [done.returncode for done in both] == [0, 0], [done.stderr for done in both]
     assert sum("5 new" in done.stderr for done in both) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_data_directory_that_may_not_be_changed_is_named(cami, tmp_path):
+    (tmp_path / "data").mkdir(mode=0o555)
+    refused = cami("programme", "import", RIVERS, "--name", "rivers")
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].endswith("[output-unwritable]")

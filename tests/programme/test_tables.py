@@ -274,3 +274,14 @@ def test_lettered_numbers_are_found_in_references(read):
 def test_a_statement_may_stand_behind_its_name(read):
     found = read(f"Goal: Roads for all\n\n{HEAD}\t1.1 Mend.\n\tNGOs\n\tHigh\n")
     assert [text for text, _ in found.goals] == ["Roads for all"]
+
+
+def test_plain_numbers_that_begin_anew_point_into_their_own_section(read):
+    head = "\tNo.\n\tAction\n\tResponsible\n\tPriority\n\n"
+    tables = "".join(
+        f"Section {n}. {title}\n\n{head}\t1\n\tMend {title}\n\tNGOs\n\tHigh\n\n"
+        f"\t2\n\tCount after action 1\n\tNGOs\n\tHigh\n\n"
+        for n, title in (("I", "roads"), ("II", "boats"))
+    )
+    found = read(tables)
+    assert [(r.printed, r.status) for r in found.references] == [("action 1", "ok")] * 2

@@ -135,11 +135,19 @@ class Index:
         if "." not in pointer.number and not is_activity:
             return self._section(pointer)
         targets = self.by_number.get(pointer.number, [])
+        if len(targets) > 1 and is_activity and self._is_own(pointer, targets):
+            return Answer("ok", (pointer.number,))
         if len(targets) > 1:
             why = N_("{count} activities bear the number {number}.")
             message = Message(why, {"count": len(targets), "number": pointer.number})
             return Answer("doubtful", (pointer.number,), (), message)
         return self._present(pointer) if targets else self._absent(pointer)
+
+    def _is_own(self, pointer: Pointer, targets: list[int]) -> bool:
+        """True for a plain number where numbering begins anew with each section."""
+        own = {self.activities[at].section_index for at in self._own(pointer)}
+        there = [self.activities[at].section_index for at in targets]
+        return "." not in pointer.number and sum(one in own for one in there) == 1
 
     def _plain(self, number: str, known: Iterable[str]) -> Answer:
         if number in known:

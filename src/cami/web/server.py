@@ -8,16 +8,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from cami.errors import PortBusyError
+from cami.errors import OutputUnwritableError, PortBusyError
 
 
 def prepare(language: str) -> None:
-    """Set the web framework up, so that stores can be used; cheap when done already."""
+    """Set the web framework up, so that stores can be used; cheap when done already.
+
+    Raises
+    ------
+    OutputUnwritableError
+        The directory of the data may not be changed.
+    """
     import django  # noqa: PLC0415 (commands that keep nothing never load it)
     from django.utils import translation  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cami.web.settings")
-    django.setup()
+    try:
+        django.setup()
+    except PermissionError as refused:
+        raise OutputUnwritableError(name=str(refused.filename)) from refused
     translation.activate(language)
 
 
@@ -57,7 +66,12 @@ def _alone() -> Iterator[None]:
     """Wait until no other command on these data is bringing them up to date."""
     from django.conf import settings  # noqa: PLC0415
 
-    with (settings.DATA / "migrating").open("w") as held:
+    lock = settings.DATA / "migrating"
+    try:
+        held = lock.open("w")
+    except OSError as refused:
+        raise OutputUnwritableError(name=str(settings.DATA)) from refused
+    with held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
