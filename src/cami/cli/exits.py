@@ -37,6 +37,7 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.UnbalancedCurrentsError: INVALID,
     errors.NotEnoughMemoryError: INVALID,
     errors.NoRoomError: INVALID,
+    errors.DaskMissingError: DEFECT,
     errors.PortBusyError: CONFLICT,
     errors.UserExistsError: CONFLICT,
     errors.UnfitUserError: INVALID,

@@ -97,46 +97,46 @@ def make_levels(rows: int, cols: int) -> Levels:
 
 
 @njit(cache=True, nogil=True)
-def _operator(H: Levels, k: int) -> Operator:
+def _operator(levels: Levels, k: int) -> Operator:
     """Level ``k`` as the kernels of the large solver want it."""
-    rows, cols = H.shapes[k]
-    a, z = H.cells[k], H.cells[k + 1]
-    top = H.top[H.tops[k] : H.tops[k + 1]].reshape((4, 3 * cols + 2))
+    rows, cols = levels.shapes[k]
+    a, z = levels.cells[k], levels.cells[k + 1]
+    top = levels.top[levels.tops[k] : levels.tops[k + 1]].reshape((4, 3 * cols + 2))
     return Operator(
         rows,
         cols,
-        H.edges[0, a:z],
-        H.edges[1, a:z],
-        H.edges[2, a:z],
-        H.edges[3, a:z],
+        levels.edges[0, a:z],
+        levels.edges[1, a:z],
+        levels.edges[2, a:z],
+        levels.edges[3, a:z],
         top,
-        H.inverse[a:z],
-        H.inverse[:0],
+        levels.inverse[a:z],
+        levels.inverse[:0],
         False,
     )
 
 
 @njit(cache=True, nogil=True)
-def _weights(H: Levels, k: int) -> Weights:
+def _weights(levels: Levels, k: int) -> Weights:
     """Interpolation between level ``k`` and the next coarser one."""
-    a, z = H.cells[k + 1], H.cells[k + 2]
-    W = H.weights
+    a, z = levels.cells[k + 1], levels.cells[k + 2]
+    kept = levels.weights
     return Weights(
-        W[0, a:z],
-        W[1, a:z],
-        W[2, a:z],
-        W[3, a:z],
-        W[4, a:z],
-        W[5, a:z],
-        W[6, a:z],
-        W[7, a:z],
+        kept[0, a:z],
+        kept[1, a:z],
+        kept[2, a:z],
+        kept[3, a:z],
+        kept[4, a:z],
+        kept[5, a:z],
+        kept[6, a:z],
+        kept[7, a:z],
     )
 
 
 @njit(cache=True, nogil=True)
-def _vector(vector: Single, H: Levels, k: int) -> Single:
+def _vector(vector: Single, levels: Levels, k: int) -> Single:
     """The guarded vector of level ``k``, shape (1, …)."""
-    part = vector[H.guards[k] : H.guards[k + 1]]
+    part = vector[levels.guards[k] : levels.guards[k + 1]]
     return part.reshape((1, part.size))
 
 
@@ -153,7 +153,7 @@ def fill_top(A: Operator) -> None:
 
 
 @njit(cache=True, nogil=True)
-def set_up(H: Levels, fine: Operator) -> None:
+def set_up(levels: Levels, fine: Operator) -> None:
     """Fill all levels from the edges of a fine operator in double precision."""
     n = fine.rows * fine.cols
     greatest = 0.0
@@ -161,94 +161,107 @@ def set_up(H: Levels, fine: Operator) -> None:
         greatest = max(greatest, fine.east[k], fine.south[k])
         greatest = max(greatest, fine.south_east[k], fine.south_west[k])
     unit = 1 / greatest if greatest > 0 else 1.0
-    H.edges[:] = 0
-    H.weights[:] = 0
-    H.inverse[:] = 0
-    H.right[:] = 0
-    H.left[:] = 0
+    levels.edges[:] = 0
+    levels.weights[:] = 0
+    levels.inverse[:] = 0
+    levels.right[:] = 0
+    levels.left[:] = 0
     for k in range(n):
-        H.edges[0, k] = fine.east[k] * unit
-        H.edges[1, k] = fine.south[k] * unit
-        H.edges[2, k] = fine.south_east[k] * unit
-        H.edges[3, k] = fine.south_west[k] * unit
-    count = H.shapes.shape[0]
+        levels.edges[0, k] = fine.east[k] * unit
+        levels.edges[1, k] = fine.south[k] * unit
+        levels.edges[2, k] = fine.south_east[k] * unit
+        levels.edges[3, k] = fine.south_west[k] * unit
+    count = levels.shapes.shape[0]
     for k in range(count):
-        A = _operator(H, k)
+        A = _operator(levels, k)
         fill_top(A)
         invert_diagonal(A, 0, A.rows)
         if k + 1 < count:
-            P, C = _weights(H, k), _operator(H, k + 1)
+            P, lower = _weights(levels, k), _operator(levels, k + 1)
             coarse = (A.rows + 1) // 2
             weigh_lines(A, P, 0, coarse)
             weigh_middles(A, P, 0, coarse)
-            coarsen(A, P, C, 0, coarse)
-    _factorise(H.band, _operator(H, count - 1))
+            coarsen(A, P, lower, 0, coarse)
+    _factorise(levels.band, _operator(levels, count - 1))
 
 
 @njit(cache=True, nogil=True)
-def _factorise(B: Double, A: Operator) -> None:
-    """Band factors L D Lᵀ of an operator whose rows sum to zero, one cell a piece pinned."""
+def _factorise(band: Double, A: Operator) -> None:
+    """Band factors L D Lᵀ of an operator whose rows sum to zero; singular pivots pinned."""
     n, cols = A.rows * A.cols, A.cols
     width = cols + 1
-    B[:] = 0
+    band[:] = 0
     for k in range(n):
         for step, edge in ((1, A.east), (cols, A.south), (width, A.south_east)):
             if edge[k] != 0:
-                B[k, 0] += edge[k]
-                B[k + step, 0] += edge[k]
-                B[k + step, step] -= edge[k]
+                band[k, 0] += edge[k]
+                band[k + step, 0] += edge[k]
+                band[k + step, step] -= edge[k]
         if A.south_west[k] != 0:
-            B[k, 0] += A.south_west[k]
-            B[k + cols - 1, 0] += A.south_west[k]
-            B[k + cols - 1, cols - 1] -= A.south_west[k]
+            band[k, 0] += A.south_west[k]
+            band[k + cols - 1, 0] += A.south_west[k]
+            band[k + cols - 1, cols - 1] -= A.south_west[k]
     for k in range(n):
-        diagonal, pivot = B[k, 0], B[k, 0]
+        diagonal, pivot = band[k, 0], band[k, 0]
         for j in range(max(0, k - width), k):
-            value = B[k, k - j]
+            value = band[k, k - j]
             for m in range(max(0, k - width, j - width), j):
-                value -= B[k, k - m] * B[j, j - m]
-            B[k, k - j] = value
+                value -= band[k, k - m] * band[j, j - m]
+            band[k, k - j] = value
         for j in range(max(0, k - width), k):
-            value = B[k, k - j]
-            factor = value * B[j, 0]
+            value = band[k, k - j]
+            factor = value * band[j, 0]
             pivot -= value * factor
-            B[k, k - j] = factor
-        B[k, 0] = 1 / pivot if pivot > PINNED * diagonal else 0.0
+            band[k, k - j] = factor
+        band[k, 0] = 1 / pivot if pivot > PINNED * diagonal else 0.0
 
 
 @njit(cache=True, nogil=True)
-def _solve_band(B: Double, cols: int, right: Single, left: Single) -> None:
+def _solve_band(band: Double, cols: int, right: Single, left: Single) -> None:
     """``left`` from ``right`` on the coarsest level; guarded vectors."""
-    n, width = B.shape[0], cols + 1
+    n, width = band.shape[0], cols + 1
     u = np.empty(n)
     for k in range(n):
         value = np.float64(right[cols + 1 + k])
         for j in range(max(0, k - width), k):
-            value -= B[k, k - j] * u[j]
+            value -= band[k, k - j] * u[j]
         u[k] = value
     for k in range(n):
-        u[k] *= B[k, 0]
+        u[k] *= band[k, 0]
     for k in range(n - 1, -1, -1):
         value = u[k]
         left[cols + 1 + k] = value
         for j in range(max(0, k - width), k):
-            u[j] -= B[k, k - j] * value
+            u[j] -= band[k, k - j] * value
 
 
 @njit(cache=True, nogil=True)
-def _cycle(H: Levels, sides: Ints, saved: Single, dots: Double) -> None:
+def _cycle(levels: Levels, sides: Ints, saved: Single, dots: Double) -> None:
     """One V-cycle from the fine ``right`` to the fine ``left``."""
-    count = H.shapes.shape[0]
+    count = levels.shapes.shape[0]
     for k in range(count - 1):
-        b, u, below = _vector(H.right, H, k), _vector(H.left, H, k), H.right
-        coarse = (H.shapes[k, 0] + 1) // 2
-        cb = _vector(below, H, k + 1)
-        descend(_operator(H, k), _weights(H, k), b, u, cb, sides, 0, coarse)
+        b, u, below = (
+            _vector(levels.right, levels, k),
+            _vector(levels.left, levels, k),
+            levels.right,
+        )
+        coarse = (levels.shapes[k, 0] + 1) // 2
+        cb = _vector(below, levels, k + 1)
+        descend(_operator(levels, k), _weights(levels, k), b, u, cb, sides, 0, coarse)
     k = count - 1
-    _solve_band(H.band, H.shapes[k, 1], _vector(H.right, H, k)[0], _vector(H.left, H, k)[0])
+    _solve_band(
+        levels.band,
+        levels.shapes[k, 1],
+        _vector(levels.right, levels, k)[0],
+        _vector(levels.left, levels, k)[0],
+    )
     for k in range(count - 2, -1, -1):
-        b, u, cu = _vector(H.right, H, k), _vector(H.left, H, k), _vector(H.left, H, k + 1)
-        A, P = _operator(H, k), _weights(H, k)
+        b, u, cu = (
+            _vector(levels.right, levels, k),
+            _vector(levels.left, levels, k),
+            _vector(levels.left, levels, k + 1),
+        )
+        A, P = _operator(levels, k), _weights(levels, k)
         ascend(A, P, b, u, cu, sides, 0, (A.rows + 1) // 2, saved, b, dots)
 
 
@@ -333,12 +346,12 @@ def _advance(room: Room, alpha: float) -> float:
 @njit(cache=True, nogil=True, fastmath=True)
 def _precondition(room: Room, scale: float, sides: Ints, saved: Single, d: Double) -> None:
     """``z`` ≈ A⁻¹ ``r``, up to a factor that is always the same."""
-    H, r, z = room.levels, room.r, room.z
+    levels, r, z = room.levels, room.r, room.z
     for k in range(r.size):
-        H.right[k] = scale * r[k]
-    _cycle(H, sides, saved, d)
+        levels.right[k] = scale * r[k]
+    _cycle(levels, sides, saved, d)
     for k in range(r.size):
-        z[k] = H.left[k]
+        z[k] = levels.left[k]
 
 
 @njit(cache=True, nogil=True)

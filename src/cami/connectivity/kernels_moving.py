@@ -33,7 +33,7 @@ class Ground(NamedTuple):
     passable: NDArray[np.bool_]
     strength: Double
     present: Double
-    """Shape ``(conditions, rows, cols)``: values that sources are chosen by; nan unknown."""
+    """Shape ``(conditions, rows, cols)``: what sources are chosen by; nan unknown."""
 
 
 class Rules(NamedTuple):
@@ -67,8 +67,12 @@ class Box(NamedTuple):
 def box_of(row: int, col: int, reach: int, rows: int, cols: int) -> Box:
     """The window around a target, cut by the edges of the grid."""
     top, left = max(row - reach, 0), max(col - reach, 0)
-    return Box(top, left, min(row + reach, rows - 1) - top + 1,
-               min(col + reach, cols - 1) - left + 1)
+    return Box(
+        top,
+        left,
+        min(row + reach, rows - 1) - top + 1,
+        min(col + reach, cols - 1) - left + 1,
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -215,7 +219,7 @@ def load(room: Room, q: Double, kept: NDArray[np.bool_], start: int) -> float:
 def _row_currents(
     out: Double, x: Double, north: Double, south: Double, A: Operator, i: int
 ) -> None:
-    """Current through each cell of a row: the larger of all that enters and all that leaves."""
+    """Current through each cell of a row: the larger of what enters and what leaves."""
     a = stencil(A, i)
     for j in range(A.cols):
         c = x[j + 1]
@@ -332,7 +336,7 @@ def run_targets(
 def disc_currents(
     ground: Ground, rules: Rules, q: Double, row: int, col: int, tolerance: float
 ) -> tuple[Double, float]:
-    """Currents of one window, its sources ``q`` given, and the residual; not converged: inf.
+    """Currents of one window whose sources ``q`` are given, and the residual.
 
     Without a cell from which to start, or sources that reach it, nothing flows.
     """

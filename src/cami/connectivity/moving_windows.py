@@ -155,9 +155,7 @@ def targets_of(problem: Windows) -> Targets:
             block = grid[row - half : row + half + 1, col - half : col + half + 1].T
             known = block[~np.isnan(block)]
             if not known.size:
-                raise ConditionUnknownError(
-                    number=number + 1, row=int(row), col=int(col)
-                )
+                raise ConditionUnknownError(number=number + 1, row=int(row), col=int(col))
             wanted[t, number] = _commonest(known) if condition.equal else np.median(known)
     return Targets(cells, amperes, wanted)
 

@@ -28,7 +28,9 @@ class Spread(Protocol):
         work: Callable[[Shared, Item], Made],
         shared: Shared,
         items: Sequence[Item],
-    ) -> Iterable[Made]: ...
+    ) -> Iterable[Made]:
+        """What ``work`` makes of the items."""
+        ...
 
 
 def one_by_one(

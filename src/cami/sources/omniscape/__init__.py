@@ -1,0 +1,1 @@
+"""Omniscape's job files and everything that they name."""

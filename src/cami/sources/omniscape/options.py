@@ -1,0 +1,179 @@
+"""The options of an Omniscape job (version 0.6): names, values and defaults."""
+
+import difflib
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+
+from cami.messages import N_, Message
+from cami.sources.circuitscape.complaints import Complaints
+
+Comparison = Literal["within", "equal"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OmniscapeOptions:
+    """What a job says, its defaults filled in. Paths are as written, "" for none."""
+
+    resistance_file: str = ""
+    resistance_is_conductance: bool = False
+    source_file: str = ""
+    project_name: str = ""
+    radius: int = 0
+    buffer: int = 0
+    block_size: int = 1
+    source_threshold: float = 0.0
+    source_from_resistance: bool = False
+    r_cutoff: float = np.inf
+    precision: Literal["double", "single"] = "double"
+    connect_four_neighbors_only: bool = False
+    solver: str = "cg+amg"
+    parallelize: bool = True
+    parallel_batch_size: int = 10
+    calc_flow_potential: bool = False
+    calc_normalized_current: bool = False
+    correct_artifacts: bool = True
+    write_raw_currmap: bool = True
+    write_as_tif: bool = True
+    mask_nodata: bool = True
+    suppress_cs_messages: bool = True
+    conditional: bool = False
+    n_conditions: Literal["1", "2"] = "1"
+    compare_to_future: Literal["none", "1", "2", "both"] = "none"
+    condition1_file: str = ""
+    condition2_file: str = ""
+    condition1_future_file: str = ""
+    condition2_future_file: str = ""
+    comparison1: Comparison = "within"
+    comparison2: Comparison = "within"
+    condition1_lower: float = 0.0
+    condition2_lower: float = 0.0
+    condition1_upper: float = 0.0
+    condition2_upper: float = 0.0
+    reclassify_resistance: bool = False
+    reclass_table: str = ""
+    write_reclassified_resistance: bool = False
+    allow_different_projections: bool = False
+
+    def compares_to_future(self, condition: int) -> bool:
+        """Whether targets take their value of a condition (1 or 2) from the future."""
+        return self.compare_to_future in {str(condition), "both"}
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "precision": ("double", "single"),
+    "n_conditions": ("1", "2"),
+    "compare_to_future": ("none", "1", "2", "both"),
+    "comparison1": ("within", "equal"),
+    "comparison2": ("within", "equal"),
+}
+KNOWN = {field.name for field in fields(OmniscapeOptions)}
+MISSPELT = 0.7
+"""Likeness from which on an unknown option is a known one, misspelt."""
+
+
+@dataclass(frozen=True)
+class ParsedOptions:
+    """A job's options, what it said in its own words, and what to tell the person."""
+
+    options: OmniscapeOptions
+    given: dict[str, str]
+    remarks: tuple[Message, ...]
+
+
+def parse_omniscape_options(text: str, complaints: Complaints) -> ParsedOptions:
+    """The options of a job file; every fault is noted with its line."""
+    said: dict[str, object] = {}
+    given: dict[str, str] = {}
+    remarks: list[Message] = []
+    for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
+        line = raw.strip()
+        if not line or line[0] in "#;[":
+            continue
+        name, sign, value = (part.strip() for part in line.partition("="))
+        where = (f"line {number}", name[:60])
+        if not sign:
+            complaints.add(
+                "job-line",
+                (f"line {number}",),
+                N_('"{line}" is no option.'),
+                N_('Write "option = value", or begin a remark with ";".'),
+                line=line[:60],
+            )
+        elif name not in KNOWN:
+            remarks += _unknown(name, where, complaints)
+        elif given.get(name, value) != value:
+            complaints.add(
+                "job-option-twice",
+                where,
+                N_('The option has been given as "{value}" already.'),
+                N_("Keep one of the two."),
+                value=given[name][:60],
+            )
+        else:
+            given[name] = value
+            understood = _value(name, value, where, complaints)
+            if understood is not None:
+                said[name] = understood
+    options = OmniscapeOptions(**said)  # type: ignore[arg-type]
+    return ParsedOptions(options, given, tuple(remarks))
+
+
+def _unknown(name: str, where: tuple[str, ...], complaints: Complaints) -> list[Message]:
+    """Refuse a misspelt option; say of any other that it has no effect, as in Omniscape."""
+    near = difflib.get_close_matches(name.lower(), KNOWN, n=1, cutoff=MISSPELT)
+    if not near:
+        text = N_('There is no option "{option}"; as in Omniscape it has no effect.')
+        return [Message(text, {"option": name[:60]})]
+    complaints.add(
+        "job-option-unknown",
+        where,
+        N_("There is no such option."),
+        N_('Is "{near}" meant?'),
+        near=near[0],
+    )
+    return []
+
+
+def _value(
+    name: str, value: str, where: tuple[str, ...], complaints: Complaints
+) -> object | None:
+    """The option's value, or None if it has to be mended."""
+    default = getattr(OmniscapeOptions, name)
+    known = ""
+    if name in CHOICES:
+        if value.lower() in CHOICES[name]:
+            return value.lower()
+        known = ", ".join(CHOICES[name])
+    elif isinstance(default, bool):
+        if value.lower() in {"true", "false"}:
+            return value.lower() == "true"
+        known = "true, false"
+    elif isinstance(default, (int, float)):
+        number = _number(value)
+        whole = isinstance(default, int)
+        if number is not None and (not whole or number == int(number) >= 0):
+            return int(number) if whole else number
+        known = "0, 1, 2, …" if whole else "a number"
+    else:
+        return value
+    near = difflib.get_close_matches(value.lower(), known.split(", "), n=1)
+    complaints.add(
+        "job-value",
+        where,
+        N_('The value "{value}" is not known; it can be: {known}.'),
+        N_('Is "{near}" meant?') if near else N_("Write one of these."),
+        value=value[:60],
+        known=known,
+        near=near[0] if near else "",
+    )
+    return None
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return None if np.isnan(number) else number
