@@ -165,3 +165,12 @@ def test_only_own_words_can_be_repeated_in_one_step():
 
 def test_an_answer_to_this_round_is_no_suggestion_for_it():
     assert "own" not in [s.statement.id for s in offered("2023")]
+
+
+def test_what_was_asked_together_last_time_is_asked_together_again():
+    texts = ("Count herds", "Remove fences", "Train rangers", "Print maps")
+    register = [
+        activity(f"{at // 2 + 1}.{at % 2 + 1}", text=text) for at, text in enumerate(texts)
+    ]
+    found = asked(register, {"1.1": "1", "1.2": "2", "2.1": "2"})
+    assert question_keys(found) == {"1.1": "1", "1.2": "2", "2.1": "2", "2.2": "2"}
