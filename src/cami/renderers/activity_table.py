@@ -1,13 +1,10 @@
 """The activities as one plain table: what CSV and XLSX have in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from cami.messages import N_, Message
+from cami.messages import N_, Message, Say
 from cami.programme.provisions import Activity, ActivityId, Programme
 from cami.renderers.reading_order import identity, printed_lines
-
-Say = Callable[[Message], str]
-"""Puts a message into the reader's language."""
 
 Row = tuple[str | int, ...]
 
@@ -18,7 +15,12 @@ _KINDS = {
     "support": N_("implementation support"),
     "other": N_("other"),
 }
-_LEVELS = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+_LEVELS = {
+    "very-high": N_("very high"),
+    "high": N_("high"),
+    "medium": N_("medium"),
+    "low": N_("low"),
+}
 HEADINGS = (
     N_("Part"),
     N_("Section number"),

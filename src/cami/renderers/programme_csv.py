@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Mapping
 
+from cami.messages import Say
 from cami.programme.provisions import ActivityId, Programme
-from cami.renderers.activity_table import Say, headings, rows
+from cami.renderers.activity_table import headings, rows
 from cami.renderers.safe_text import guarded
 
 
