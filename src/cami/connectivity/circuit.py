@@ -21,8 +21,8 @@ NOT_CONNECTED = -1.0
 Keep = Callable[[tuple[int, int]], Floats]
 """Makes room for many potentials; a caller may give a file's memory instead of its own."""
 
-VALUES_AT_ONCE = 40_000_000
-"""Voltages that are solved for together, all right-hand sides counted: 0.3 GB."""
+VALUES_AT_ONCE = 50_000_000
+"""Voltages that are solved for together, all right-hand sides counted: 0.4 GB."""
 
 Policy = Literal["keepall", "rmvsrc", "rmvgnd", "rmvall"]
 
