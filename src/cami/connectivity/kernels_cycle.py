@@ -51,31 +51,28 @@ def _restrict(
     cb: Single, above: Single, here: Single, below: Single, P: Weights, ci: int, coarse: int
 ) -> None:
     """Coarse right-hand side of coarse row ``ci`` from the residual rows around it."""
-    k = ci * coarse
-    cols = here.size - 2
-    for cj in range(coarse):
-        cb[cj + 1] = here[2 * cj + 1]
-    pairs = cols // 2
-    for cj in range(pairs):
-        q = k + cj
-        cb[cj + 1] += (
-            P.east_from_west[q] * here[2 * cj + 2] + P.middle_from_nw[q] * below[2 * cj + 2]
-        )
-    for cj in range(coarse):
-        cb[cj + 1] += P.south_from_north[k + cj] * below[2 * cj + 1]
+    row = slice(ci * coarse, (ci + 1) * coarse)
+    # In the first row there is nothing above, so that any weights will do.
+    up = slice(ci * coarse - coarse, ci * coarse) if ci > 0 else row
+    ew, ee = P.east_from_west[row], P.east_from_east[row]
+    sn, ss = P.south_from_north[row], P.south_from_south[up]
+    nw, ne = P.middle_from_nw[row], P.middle_from_ne[row]
+    sw, se = P.middle_from_sw[up], P.middle_from_se[up]
+    cb[1] = here[1] + sn[0] * below[1] + ss[0] * above[1]
+    cb[1] += ew[0] * here[2] + nw[0] * below[2] + sw[0] * above[2]
     for cj in range(1, coarse):
-        q = k + cj - 1
-        cb[cj + 1] += (
-            P.east_from_east[q] * here[2 * cj] + P.middle_from_ne[q] * below[2 * cj]
+        j = 2 * cj + 1
+        cb[cj + 1] = (
+            here[j]
+            + sn[cj] * below[j]
+            + ss[cj] * above[j]
+            + ew[cj] * here[j + 1]
+            + nw[cj] * below[j + 1]
+            + sw[cj] * above[j + 1]
+            + ee[cj - 1] * here[j - 1]
+            + ne[cj - 1] * below[j - 1]
+            + se[cj - 1] * above[j - 1]
         )
-    if ci > 0:
-        k -= coarse
-        for cj in range(coarse):
-            cb[cj + 1] += P.south_from_south[k + cj] * above[2 * cj + 1]
-        for cj in range(pairs):
-            cb[cj + 1] += P.middle_from_sw[k + cj] * above[2 * cj + 2]
-        for cj in range(1, coarse):
-            cb[cj + 1] += P.middle_from_se[k + cj - 1] * above[2 * cj]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -133,42 +130,65 @@ def descend(
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def _spread_even(
+    u: Single, c: Single, inverse: Single, west: Single, east: Single, pairs: int
+) -> None:
+    """The loop of `_add_even`, its arrays arguments so that it becomes vectors."""
+    zero = u.dtype.type(0)
+    for cj in range(pairs):
+        u[2 * cj + 1] += c[cj + 1] if inverse[2 * cj] > 0 else zero
+        u[2 * cj + 2] += west[cj] * c[cj + 1] + east[cj] * c[cj + 2]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def _add_even(
     u: Single, cu: Single, P: Weights, ci: int, coarse: int, inverse: Single
 ) -> None:
-    """Add the coarse correction to fine row 2I."""
-    cols, zero = inverse.size, u.dtype.type(0)
-    k = ci * coarse
+    """Add the coarse correction to fine row 2 ci."""
+    cols = inverse.size
+    row = slice(ci * coarse, (ci + 1) * coarse)
     c = row_of(cu, coarse, ci)
-    for cj in range(cols // 2):
-        u[2 * cj + 1] += c[cj + 1] if inverse[2 * cj] > 0 else zero
+    _spread_even(u, c, inverse, P.east_from_west[row], P.east_from_east[row], cols // 2)
+    if cols & 1 and inverse[cols - 1] > 0:
+        u[cols] += c[coarse]
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _spread_odd(
+    u: Single,
+    c: Single,
+    below: Single,
+    north: Single,
+    south: Single,
+    nw: Single,
+    ne: Single,
+    sw: Single,
+    se: Single,
+    pairs: int,
+) -> None:
+    """The loop of `_add_odd`, its arrays arguments so that it becomes vectors."""
+    for cj in range(pairs):
+        u[2 * cj + 1] += north[cj] * c[cj + 1] + south[cj] * below[cj + 1]
         u[2 * cj + 2] += (
-            P.east_from_west[k + cj] * c[cj + 1] + P.east_from_east[k + cj] * c[cj + 2]
+            nw[cj] * c[cj + 1]
+            + ne[cj] * c[cj + 2]
+            + sw[cj] * below[cj + 1]
+            + se[cj] * below[cj + 2]
         )
-    if cols & 1:
-        u[cols] += c[coarse] if inverse[cols - 1] > 0 else zero
 
 
 @njit(cache=True, nogil=True, fastmath=True)
 def _add_odd(u: Single, cu: Single, P: Weights, ci: int, coarse: int) -> None:
-    """Add the coarse correction to fine row 2I + 1."""
+    """Add the coarse correction to fine row 2 ci + 1."""
     cols = u.size - 2
-    k = ci * coarse
+    row = slice(ci * coarse, (ci + 1) * coarse)
     c, below = row_of(cu, coarse, ci), row_of(cu, coarse, ci + 1)
-    for cj in range(cols // 2):
-        q = k + cj
-        u[2 * cj + 1] += (
-            P.south_from_north[q] * c[cj + 1] + P.south_from_south[q] * below[cj + 1]
-        )
-        u[2 * cj + 2] += (
-            P.middle_from_nw[q] * c[cj + 1]
-            + P.middle_from_ne[q] * c[cj + 2]
-            + P.middle_from_sw[q] * below[cj + 1]
-            + P.middle_from_se[q] * below[cj + 2]
-        )
+    north, south = P.south_from_north[row], P.south_from_south[row]
+    nw, ne = P.middle_from_nw[row], P.middle_from_ne[row]
+    sw, se = P.middle_from_sw[row], P.middle_from_se[row]
+    _spread_odd(u, c, below, north, south, nw, ne, sw, se, cols // 2)
     if cols & 1:
-        q = k + coarse - 1
-        u[cols] += P.south_from_north[q] * c[coarse] + P.south_from_south[q] * below[coarse]
+        u[cols] += north[coarse - 1] * c[coarse] + south[coarse - 1] * below[coarse]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
