@@ -86,9 +86,17 @@ class FormRow:
 class FormQuestion:
     """One theme, answered as a whole or row by row."""
 
-    key: str
     title: str
-    rows: tuple[FormRow, ...]
+    whole: FormRow
+    """What is answered for all rows that are left empty; its activities are the rows'."""
+
+    rows: tuple[FormRow, ...] = ()
+    """Empty where the question is one row: ``whole`` is that row then."""
+
+    @property
+    def shown(self) -> tuple[FormRow, ...]:
+        """What is asked, row by row."""
+        return self.rows or (self.whole,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +118,9 @@ class Form:
     contact: str = ""
 
     @property
-    def rows(self) -> tuple[FormRow, ...]:
-        """All rows, in order."""
-        return tuple(row for question in self.questions for row in question.rows)
+    def places(self) -> tuple[FormRow, ...]:
+        """Everything that can be answered, in order."""
+        return tuple(row for q in self.questions for row in (q.whole, *q.rows))
 
     @property
     def stamp(self) -> "Stamp":
@@ -122,10 +130,10 @@ class Form:
             self.programme,
             self.body,
             self.language,
-            tuple((q.key, tuple(row.key for row in q.rows)) for q in self.questions),
+            tuple((q.whole.key, tuple(row.key for row in q.rows)) for q in self.questions),
             {
                 row.key: (row.version, row.last.statement if row.last else "")
-                for row in self.rows
+                for row in self.places
             },
         )
 
@@ -139,11 +147,11 @@ class Stamp:
     body: Body
     language: str
     questions: tuple[tuple[str, tuple[str, ...]], ...]
-    """Key of each question and the keys of its rows, in order."""
+    """Key under which each question is answered as a whole, and those of its rows."""
 
     rows: Mapping[str, tuple[int, str]]
-    """Key of each row to the version that it was made from and the statement offered for
-    "no change"; empty where there was none."""
+    """Key of each place to the version that it was made from and the statement offered
+    for "no change"; empty where there was none."""
 
     version: int = FORM_VERSION
 
@@ -158,10 +166,9 @@ class Returned:
     """A form as it came back: nothing in it has been believed yet."""
 
     stamp: Stamp
-    whole: Mapping[str, Entry]
-    """Key of each question to what was said of it as a whole."""
+    entries: Mapping[str, Entry]
+    """By the key of the place."""
 
-    rows: Mapping[str, Entry]
     problems: tuple[Problem, ...] = ()
     """Fields that could not be understood; what was written there is kept as text."""
 
@@ -185,31 +192,33 @@ def plain(text: str) -> str:
 
 
 def answers(returned: Returned) -> Mapping[str, Entry]:
-    """What was said of each row: its own fields, and where they are empty the question's.
+    """What was said in each place, those left empty aside.
 
-    "No change" for a whole question holds for the rows of which nothing else is said.
+    Next steps, obstacles and evidence of a question that is not answered as a whole belong
+    to its rows that are answered.
     """
     found = {}
     for question, rows in returned.stamp.questions:
-        whole = returned.whole.get(question, Entry())
-        for key in rows:
-            own = returned.rows.get(key, Entry())
-            entry = _over(own, whole)
-            if not entry.empty:
-                found[key] = entry
+        whole = returned.entries[question]
+        own = {key: returned.entries[key] for key in rows}
+        filled = {key: entry for key, entry in own.items() if not entry.empty}
+        if filled and not (whole.progress or whole.no_change or whole.text):
+            filled = {key: _completed(entry, whole) for key, entry in filled.items()}
+        elif not whole.empty:
+            found[question] = whole
+        found.update(filled)
     return found
 
 
-def _over(own: Entry, whole: Entry) -> Entry:
-    says = bool(own.progress or own.text)
-    return Entry(
-        own.progress or whole.progress,
-        own.no_change or (whole.no_change and not says),
-        own.text or whole.text,
-        own.next_steps or whole.next_steps,
-        own.obstacles or whole.obstacles,
-        own.obstacles_text or whole.obstacles_text,
-        tuple(dict.fromkeys((*own.links, *whole.links))),
+def _completed(own: Entry, whole: Entry) -> Entry:
+    if own.no_change:
+        return own
+    return replace(
+        own,
+        next_steps=own.next_steps or whole.next_steps,
+        obstacles=own.obstacles or whole.obstacles,
+        obstacles_text=own.obstacles_text or whole.obstacles_text,
+        links=tuple(dict.fromkeys((*own.links, *whole.links))),
     )
 
 
@@ -226,20 +235,27 @@ def laid_over(saved: Entry, said: Entry) -> Entry:
     )
 
 
-def only_repeats(saved: Entry, said: Entry) -> bool:
-    """Whether "no change" is ticked and nothing is said that was not there before."""
-    return said.no_change and laid_over(saved, replace(said, no_change=False)) == saved
+def only_repeats(said: Entry, offered: Entry | None) -> bool:
+    """Whether "no change" is ticked and nothing is said but what was said then."""
+    if offered is None or not said.no_change:
+        return False
+    return all(
+        not getattr(said, name) or getattr(said, name) == getattr(offered, name)
+        for name in ("progress", "text", "next_steps", "obstacles", "obstacles_text")
+    ) and set(said.links) <= set(offered.links)
 
 
-def check_entry(key: str, saved: Entry, said: Entry, offered: str) -> tuple[Problem, ...]:
-    """What a person should look at in an answer; it is kept all the same.
+def check_entry(
+    key: str, saved: Entry, said: Entry, offered: Entry | None
+) -> tuple[Problem, ...]:
+    """What a person should look at in an answer; its words are kept all the same.
 
     Parameters
     ----------
     offered
-        Id of the statement that "no change" would repeat; empty where there is none.
+        What "no change" would repeat; None where there is nothing.
     """
-    if said.no_change and not offered:
+    if said.no_change and offered is None:
         return (
             _problem(
                 "no-earlier-answer",
@@ -248,7 +264,7 @@ def check_entry(key: str, saved: Entry, said: Entry, offered: str) -> tuple[Prob
                 N_("Choose how far the activity has come, or leave it open."),
             ),
         )
-    if said.no_change and not only_repeats(saved, said):
+    if said.no_change and not only_repeats(said, offered):
         return (
             _problem(
                 "change-and-no-change",
