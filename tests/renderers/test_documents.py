@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -143,7 +144,11 @@ def test_word_checks_its_spelling_in_the_language_of_the_report():
 
 def test_no_cell_is_a_formula():
     book = load_workbook(io.BytesIO(document_xlsx(REPORT, "en", say)))
-    assert {c.data_type for sheet in book for row in sheet for c in row} <= {"s", "inlineStr", "n"}
+    assert {c.data_type for sheet in book for row in sheet for c in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+    }
     rows = list(csv.reader(io.StringIO(document_csv(REPORT, say)[1:])))
     assert rows[1][1].startswith("'=")
 
@@ -182,3 +187,13 @@ def test_json_keeps_every_figure_with_what_is_behind_it():
         ("all", "3", 1),
     ]
     assert value["disclaimer"]
+
+
+@pytest.mark.parametrize("rendered", [document_docx, document_html])
+def test_a_short_paper_leaves_the_annex_to_other_formats(rendered):
+    short = replace(REPORT, annexed=False)
+    content = rendered(short, "en", say)
+    text = content if isinstance(content, str) else text_of_word(content)
+    assert "statement:s1" not in text
+    assert "[1]" not in text
+    assert "statement:s1" in document_json(short, "en", say).decode()

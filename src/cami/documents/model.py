@@ -110,4 +110,8 @@ class Document:
     marked: Words = ""
     """Printed on top of everything: demonstration data, not cleared, and the like."""
 
+    annexed: bool = True
+    """Whether what is behind the numbers is listed at the end in Word and HTML, too; in a
+    workbook and in JSON it always is."""
+
     disclaimer: Message = DISCLAIMER

@@ -63,7 +63,9 @@ def brief(material: Material) -> Document:
         blocks += [Heading(Message(N_("Latest meetings, projects and events")))]
         blocks.append(Listing(items))
     title = Message(N_("Brief for the chair"))
-    return Document(title, tuple(blocks), material.programme, facts(material))
+    return Document(
+        title, tuple(blocks), material.programme, facts(material), annexed=False
+    )
 
 
 def digest(material: Material, changes: Iterable[StageChange], since: datetime) -> Document:

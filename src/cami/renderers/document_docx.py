@@ -49,7 +49,7 @@ def document_docx(document: Document, language: str, say: Say) -> bytes:
     made.core_properties.author = "cami"
     made.core_properties.language = language
     body = made.element.body
-    for part in _Writer(say).write(document):
+    for part in _Writer(say, document.annexed).write(document):
         body.insert(len(body) - 1, part)
     target = io.BytesIO()
     made.save(target)
@@ -59,6 +59,9 @@ def document_docx(document: Document, language: str, say: Say) -> bytes:
 @dataclass(slots=True)
 class _Writer:
     say: Say
+    annexed: bool
+    """Whether marks lead from numbers to an annex."""
+
     trail: Trail = field(default_factory=Trail)
 
     def write(self, document: Document) -> list[Element]:
@@ -113,7 +116,7 @@ class _Writer:
         made = []
         for piece in pieces(text, figures, self.say):
             made.append(run(piece.text))
-            if piece.refs:
+            if piece.refs and self.annexed:
                 made.append(self._call(piece.refs))
         return made
 
@@ -140,7 +143,7 @@ class _Writer:
     def _cell(self, cell: Cell) -> Sequence[Element]:
         style = style_id("Table Text")
         if isinstance(cell.content, int):
-            calls = [self._call(cell.refs)] if cell.refs else []
+            calls = [self._call(cell.refs)] if cell.refs and self.annexed else []
             return [paragraph(style, run(str(cell.content)), *calls)]
         lines = [paragraph(style, run(words(line, self.say))) for line in cell.content]
         return lines or [paragraph(style)]

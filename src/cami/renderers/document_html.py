@@ -77,7 +77,7 @@ def document_html(
             E.title(title),
             style,
         ),
-        E.body(E.main(*_Writer(say, link).write(document))),
+        E.body(E.main(*_Writer(say, link, document.annexed).write(document))),
         lang=language,
     )
     return "<!doctype html>\n" + tostring(page, encoding="unicode") + "\n"
@@ -87,6 +87,9 @@ def document_html(
 class _Writer:
     say: Say
     link: Link | None
+    annexed: bool
+    """Whether marks lead from numbers to an annex."""
+
     trail: Trail = field(default_factory=Trail)
 
     def write(self, document: Document) -> list[_Element]:
@@ -129,7 +132,7 @@ class _Writer:
         made: list[_Element | str] = []
         for piece in pieces(text, figures, self.say):
             made.append(xml_text(piece.text))
-            if piece.refs:
+            if piece.refs and self.annexed:
                 made.append(self._call(piece.refs))
         return made
 
@@ -148,7 +151,7 @@ class _Writer:
 
     def _cell(self, cell: Cell) -> _Element:
         if isinstance(cell.content, int):
-            calls = [self._call(cell.refs)] if cell.refs else []
+            calls = [self._call(cell.refs)] if cell.refs and self.annexed else []
             return E.td(str(cell.content), *calls, {"class": "number"})
         return E.td(*(E.p(self._said(line)) for line in cell.content))
 
