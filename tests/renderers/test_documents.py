@@ -197,3 +197,15 @@ def test_a_short_paper_leaves_the_annex_to_other_formats(rendered):
     assert "statement:s1" not in text
     assert "[1]" not in text
     assert "statement:s1" in document_json(short, "en", say).decode()
+
+
+def test_a_wide_table_turns_the_page_and_fills_it():
+    wide = Table(tuple(Column(str(n)) for n in range(7)), (), "wide")
+    for table, turned in ((REPORT.blocks[-1], False), (wide, True)):
+        content = document_docx(Document("T", (table,)), "en", say)
+        opened = docx.Document(io.BytesIO(content))
+        page = opened.sections[0]
+        assert (page.page_width > page.page_height) == turned
+        text = page.page_width - page.left_margin - page.right_margin
+        columns = sum(column.width for column in opened.tables[0].columns)
+        assert 0.98 * text < columns <= 1.01 * text

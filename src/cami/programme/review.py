@@ -77,13 +77,13 @@ _LISTS: Final = (
     (no_information, N_("No information")),
 )
 _COLUMNS: Final = (
-    Column(Message(N_("No.")), 7),
+    Column(Message(N_("No.")), 6),
     Column(Message(N_("Activity")), 22),
-    Column(Message(N_("Responsible")), 16),
-    Column(Message(N_("Priority")), 10),
-    Column(Message(N_("Status")), 14),
+    Column(Message(N_("Responsible")), 18),
+    Column(Message(N_("Priority")), 11),
+    Column(Message(N_("Status")), 18),
     Column(Message(N_("Progress")), 32),
-    Column(Message(N_("Next steps")), 18),
+    Column(Message(N_("Next steps")), 20),
 )
 
 

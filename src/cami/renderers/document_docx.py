@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import docx
+import docx.document
+from docx.enum.section import WD_ORIENT
 
 from cami.documents.model import (
     Block,
@@ -38,6 +40,11 @@ _HEAD_FILL: Final = "E3ECE6"
 _NOTE_FILL: Final = "F2F2F2"
 _MARK_WIDTH: Final = 900
 _DEEPEST: Final = 9
+_UPRIGHT: Final = 5
+"""Columns that fit side by side on an upright page; a wider table turns the page."""
+
+_TURNED_WIDTH: Final = 14_287
+"""Between the margins of a turned A4 page, in twentieths of a point."""
 
 
 def document_docx(document: Document, language: str, say: Say) -> bytes:
@@ -48,12 +55,26 @@ def document_docx(document: Document, language: str, say: Say) -> bytes:
     made.core_properties.title = title[:255]
     made.core_properties.author = "cami"
     made.core_properties.language = language
+    width = _turned(made) if _is_wide(document) else TEXT_WIDTH
     body = made.element.body
-    for part in _Writer(say, document.annexed).write(document):
+    for part in _Writer(say, document.annexed, width).write(document):
         body.insert(len(body) - 1, part)
     target = io.BytesIO()
     made.save(target)
     return without_clock(target.getvalue())
+
+
+def _is_wide(document: Document) -> bool:
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    return any(len(table.columns) > _UPRIGHT for table in tables)
+
+
+def _turned(made: docx.document.Document) -> int:
+    """Turn the page, and give the width of its text."""
+    page = made.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = page.page_height, page.page_width
+    return _TURNED_WIDTH
 
 
 @dataclass(slots=True)
@@ -61,6 +82,9 @@ class _Writer:
     say: Say
     annexed: bool
     """Whether marks lead from numbers to an annex."""
+
+    width: int
+    """Between the margins, in twentieths of a point."""
 
     trail: Trail = field(default_factory=Trail)
 
@@ -128,7 +152,7 @@ class _Writer:
 
     def _table(self, block: Table) -> list[Element]:
         whole = sum(column.share for column in block.columns)
-        widths = [TEXT_WIDTH * column.share // whole for column in block.columns]
+        widths = [self.width * column.share // whole for column in block.columns]
         made = table(widths)
         heads = [
             CellOf([self._plain("Table Head", c.title)], fill=_HEAD_FILL)
@@ -152,7 +176,7 @@ class _Writer:
         """Give the list of what is behind the numbers: nothing if there are none."""
         if not self.trail.entries:
             return []
-        widths = (_MARK_WIDTH, TEXT_WIDTH - _MARK_WIDTH)
+        widths = (_MARK_WIDTH, self.width - _MARK_WIDTH)
         made = table(widths)
         heads = [self._plain("Table Head", words(w, self.say)) for w in (NUMBER, BEHIND)]
         made.append(row([CellOf([h], fill=_HEAD_FILL) for h in heads], widths, head=True))

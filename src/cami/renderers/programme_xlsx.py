@@ -12,10 +12,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cami.documents.disclaimer import DISCLAIMER
-from cami.messages import N_, Message
+from cami.messages import N_, Message, Say
 from cami.programme.provisions import ActivityId, Programme
 from cami.renderers import activity_table
-from cami.renderers.activity_table import Row, Say, kind_name
+from cami.renderers.activity_table import Row, kind_name
 from cami.renderers.archive import without_clock
 from cami.renderers.safe_text import xml_text
 
