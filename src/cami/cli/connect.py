@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cami.cli import land
+from cami.cli import land, omni
 from cami.cli.speak import tell
 from cami.messages import N_, Message
 
@@ -20,6 +20,7 @@ Base = Annotated[
 
 app.command("resistance")(land.resistance)
 app.command("corridors")(land.corridors)
+app.command("omni")(omni.omni)
 
 
 @app.callback()
@@ -35,11 +36,13 @@ def run(
         Path | None,
         typer.Option("--output", "-o", help="Folder of the output files; else the job's."),
     ] = None,
+    workers: omni.Workers = 0,
+    scheduler: omni.Scheduler = "",
 ) -> None:
-    """Run a Circuitscape job, and name the files written on standard output."""
-    from cami.workflows.run_connectivity_job import run_connectivity_job  # noqa: PLC0415
+    """Run a job of Circuitscape or Omniscape, and name the files written."""
+    from cami.workflows.run_any_job import run_any_job  # noqa: PLC0415
 
-    ran = run_connectivity_job(job, base, out, tell)
+    ran = run_any_job(job, base, out, tell, local=workers, scheduler=scheduler)
     for file in ran.written:
         print(file)
     tell(
@@ -53,11 +56,9 @@ def run(
 @app.command()
 def explain(job: JobFile, base: Base = None) -> None:
     """Check a job and its files, and say what it would do and need."""
-    from cami.workflows.run_connectivity_job import (  # noqa: PLC0415
-        explain_connectivity_job,
-    )
+    from cami.workflows.run_any_job import explain_any_job  # noqa: PLC0415
 
-    understood, plan = explain_connectivity_job(job, base)
-    print("\n".join(understood.options.as_lines()))
-    for sentence in (*understood.remarks, *plan.remarks, *plan.sentences()):
+    lines, sentences = explain_any_job(job, base)
+    print("\n".join(lines))
+    for sentence in sentences:
         tell(sentence)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Checkpoint:
         try:
             with np.load(self.path) as kept:
                 held = {name: kept[name] for name in kept.files}
-        except (OSError, ValueError, EOFError, KeyError):
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             return None
         if str(held.get("sign")) != self.sign:
             return None

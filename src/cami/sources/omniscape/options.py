@@ -60,6 +60,15 @@ class OmniscapeOptions:
         """Whether targets take their value of a condition (1 or 2) from the future."""
         return self.compare_to_future in {str(condition), "both"}
 
+    def as_lines(self) -> list[str]:
+        """The options as a job file would give them."""
+        said = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            told = str(value).lower() if isinstance(value, bool) else value
+            said.append(f"{field.name} = {told}")
+        return said
+
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "precision": ("double", "single"),

@@ -1,0 +1,82 @@
+"""``cami connect omni``: current among all places within a radius of each other."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from cami.cli.speak import tell
+from cami.messages import N_, Message
+
+Workers = Annotated[
+    int, typer.Option(min=0, help="Local processes; 0 for threads. Needs cami[dask].")
+]
+Scheduler = Annotated[
+    str, typer.Option(help="Dask scheduler to share the work out to, tcp://host:port.")
+]
+
+
+def omni(
+    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    radius: Annotated[int, typer.Option(min=1, help="In cells.")],
+    mode: Annotated[
+        Literal["windows", "sketch"],
+        typer.Option(help="Exact windows, or an estimate at a cost without radius."),
+    ] = "windows",
+    sources: Annotated[
+        Path | None, typer.Option(help="Raster of strengths; else of the surface.")
+    ] = None,
+    cutoff: Annotated[
+        float, typer.Option(help="Resistance above which a cell is no source.")
+    ] = float("inf"),
+    edges: Annotated[
+        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
+    ] = None,
+    block: Annotated[int, typer.Option(min=1, help="Cells that share a target.")] = 1,
+    buffer: Annotated[int, typer.Option(min=0, help="Land beyond the radius.")] = 0,
+    solves: Annotated[int, typer.Option(min=8, help="Of a sketch.")] = 16,
+    norm: Annotated[
+        Literal["sum", "root-of-squares"], typer.Option(help="Of a sketch.")
+    ] = "sum",
+    seed: Annotated[int, typer.Option(min=0, help="Of a sketch's numbers.")] = 0,
+    potential: Annotated[
+        bool, typer.Option(help="Also flow potential and normalised current.")
+    ] = False,
+    tolerance: Annotated[float, typer.Option(help="Largest residual.")] = 1e-6,
+    workers: Workers = 0,
+    scheduler: Scheduler = "",
+) -> None:
+    """Map current among all places within a radius (Omniscape's way, or a sketch)."""
+    from cami.workflows.map_omnidirectional import (  # noqa: PLC0415
+        OmniWanted,
+        map_omnidirectional,
+    )
+
+    wanted = OmniWanted(
+        radius=radius,
+        mode=mode,
+        block=block,
+        buffer=buffer,
+        cutoff=cutoff,
+        solves=solves,
+        norm="sum" if norm == "sum" else "root of squares",
+        seed=seed,
+        potential=potential,
+        tolerance=tolerance,
+    )
+    written, found = map_omnidirectional(
+        surface, sources, edges, out, wanted, tell, local=workers, scheduler=scheduler
+    )
+    for file in written:
+        print(file)
+    tell(
+        Message(
+            N_("Mode: {mode}; {targets} targets; largest residual {residual}."),
+            {
+                "mode": found.mode,
+                "targets": int(found.remarks["targets"]),
+                "residual": f"{found.residual:.1e}",
+            },
+        )
+    )
