@@ -1,3 +1,5 @@
+import "./autosave.js";
+
 // Everything works without this file; it only makes some of it more pleasant.
 const root = document.documentElement;
 root.classList.add("js");

@@ -22,7 +22,7 @@ PAGES = [
     R, f"{R}activities/", f"{R}activities/1.2/", f"{R}sections/2/", f"{R}actors/",
     f"{R}actors/media/", f"{R}findings/", f"{R}findings/?severity=high&state=open",
 ]  # fmt: skip
-MOST_QUERIES = 17
+MOST_QUERIES = 19
 
 
 def fonts(language):

@@ -4,15 +4,16 @@ import hashlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from cami.programme.statements import Body
+from cami.programme.statements import Body, Evidence
 from cami.stores import reporting
 from cami.stores.beside import KeptFile
+from cami.stores.drafts import Answer
 from cami.stores.people import Viewer
 from cami.stores.testimony import new_id, seen
 
@@ -86,14 +87,11 @@ def file(viewer: Viewer, uid: str) -> FileRow | None:
     return None
 
 
-def names(uids: list[str]) -> dict[str, str]:
-    """Names of files by id; for those who see the statements that name them."""
-    return dict(KeptFile.objects.filter(uid__in=uids).values_list("uid", "name"))
-
-
-def belongs_to(uid: str, body: Body) -> bool:
-    """Whether a file was handed in for a body."""
-    return KeptFile.objects.filter(uid=uid, body_kind=body.kind, body_key=body.key).exists()
+def added_to(answer: Answer, kept: FileRow) -> Answer:
+    """Return an answer with a file among its evidence."""
+    return replace(
+        answer, evidence=(*answer.evidence, Evidence("file", kept.uid, kept.name))
+    )
 
 
 def _folder() -> Path:

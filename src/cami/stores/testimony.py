@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import Any
 from uuid import uuid4
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Subquery
 
 from cami.errors import InvalidInputError, NotAllowedError, StatementMissingError
 from cami.programme.clearance import check_change, stage_of
@@ -284,15 +283,17 @@ def _read(slug: str) -> _Chronicle:
 
 def _mark(slug: str) -> tuple[int, str, int, str]:
     """Return what tells whether anything was added: counts, and the ids of the last."""
-    return (
-        *_last(reporting.Statement.objects.filter(programme__slug=slug)),
-        *_last(reporting.StageChange.objects.filter(programme__slug=slug)),
+    found = Programme.objects.filter(slug=slug).values_list(
+        *_last(reporting.Statement), *_last(reporting.StageChange)
     )
+    statements, last, steps, step = found.first() or (0, "", 0, "")
+    return (statements or 0, last or "", steps or 0, step or "")
 
 
-def _last(rows: QuerySet[Any]) -> tuple[int, str]:
-    count = rows.order_by().count()
-    return count, rows.order_by("-pk").values_list("uid", flat=True).first() or ""
+def _last(model: type[reporting.Statement | reporting.StageChange]) -> tuple[Subquery, ...]:
+    rows = model.objects.filter(programme=OuterRef("pk")).order_by()
+    counted = rows.values("programme").annotate(n=Count("pk")).values("n")
+    return Subquery(counted), Subquery(rows.order_by("-pk").values("uid")[:1])
 
 
 def _read_on(kept: _Chronicle, slug: str) -> None:

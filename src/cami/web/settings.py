@@ -2,7 +2,8 @@
 
 ``CAMI_DATA`` directory of database and secret key · ``DATABASE_URL`` another database ·
 ``CAMI_SECRET_KEY`` instead of the generated one · ``CAMI_HOSTS`` names that this server
-answers to, comma-separated · ``CAMI_HTTPS=1`` behind a proxy that speaks HTTPS.
+answers to, comma-separated · ``CAMI_HTTPS=1`` behind a proxy that speaks HTTPS ·
+``CAMI_MAIL_HOST`` or ``CAMI_MAIL_FOLDER`` where letters go · ``CAMI_MAIL_FROM`` who from.
 """
 
 import os
@@ -117,6 +118,16 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# Letters go to the terminal, or into files; a deployment names its own server.
+if os.environ.get("CAMI_MAIL_FOLDER"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = os.environ["CAMI_MAIL_FOLDER"]
+elif os.environ.get("CAMI_MAIL_HOST"):
+    EMAIL_HOST = os.environ["CAMI_MAIL_HOST"]
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("CAMI_MAIL_FROM", "cami@localhost")
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "manage"

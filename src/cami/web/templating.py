@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from jinja2 import Environment
 
 from cami.messages import Message
-from cami.web import titles
+from cami.web import cycle_words, titles
 from cami.web.assets import asset
 from cami.web.labels import label
 
@@ -62,6 +62,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
     jinja.filters["say"] = say
     jinja.globals.update(
         asset=asset,
+        body_name=cycle_words.body_name,
         current_language=translation.get_language,
         day=day,
         heading=titles.heading,
@@ -74,5 +75,6 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
         short_title=titles.short_title,
         static=static,
         url=url,
+        word=cycle_words.word,
     )
     return jinja

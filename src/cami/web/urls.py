@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
+from cami.web import cycle_urls
 from cami.web.health import health
 from cami.web.views import (
     about,
@@ -36,6 +37,7 @@ of_programme = [
     path("countries/<iso2>/", kinship.country, name="country"),
     path("findings/", findings.findings, name="findings"),
     path("compare/<slug:other>/", lineage.compare, name="compare"),
+    *cycle_urls.of_programme,
 ]
 
 for_secretariat = [
@@ -48,6 +50,7 @@ for_secretariat = [
     path("names/", vocabulary.vocabulary, name="vocabulary"),
     path("names/new/", vocabulary.new_term, name="term-new"),
     path("names/<kind>/<key>/", vocabulary.term, name="term"),
+    *cycle_urls.for_secretariat,
 ]
 
 urlpatterns = [
@@ -63,5 +66,6 @@ urlpatterns = [
         path("logout/", LogoutView.as_view(), name="logout"),
         path("manage/", include(for_secretariat)),
         path("admin/", admin.site.urls),
+        *cycle_urls.for_people,
     ),
 ]

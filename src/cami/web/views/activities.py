@@ -14,6 +14,7 @@ from cami.web.lexicon import Lexicon
 from cami.web.query import Chip, Option
 from cami.web.titles import heading
 from cami.web.views.pages import page, programme_or_404, reader_language
+from cami.web.views.reviews import standing
 
 PRINTED_PAGE = 80
 
@@ -60,6 +61,7 @@ def activity(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         head=head,
         dossier=shown,
         range_states=facts.range_states(),
+        **standing(request, head, key),
     )
 
 

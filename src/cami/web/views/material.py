@@ -1,0 +1,222 @@
+"""For the Secretariat: minutes, records of the report part, mandates, objections."""
+
+from datetime import date
+from typing import Literal
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cami.errors import InvalidInputError
+from cami.programme.records import Record
+from cami.programme.statements import PROGRESS, SECRETARIAT, Period
+from cami.stores import contests, people, report_part
+from cami.stores.minutes import all_minutes, minutes
+from cami.stores.reporting import ROLES
+from cami.stores.trail import note_act
+from cami.web import cycle_words
+from cami.web.lexicon import Lexicon
+from cami.web.viewing import for_keepers, for_secretariat, viewer
+from cami.web.views.pages import page, programme_or_404, reader_language
+from cami.workflows.carry_over import carry_over
+from cami.workflows.contest_range import decide_contest
+from cami.workflows.import_minutes import Linked, keep_text, link_passages, passages
+from cami.workflows.record_event import fill_from_edition, record_event, withdraw_record
+
+_COUNTRY_ROLES = ("national-focal-point", "country-approver")
+
+
+@for_secretariat
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take minutes or a letter, pasted as text."""
+    head = programme_or_404(slug)
+    if request.method == "POST":
+        title = request.POST.get("title", "").strip() or _("Minutes")
+        text = request.POST.get("text", "")
+        if text.strip():
+            number = keep_text(viewer(request), slug, title, text, timezone.now())
+            return redirect("minutes-one", slug=slug, number=number)
+        messages.error(request, _("Nothing was pasted."))
+    kept = [one for one in all_minutes() if one.programme == slug]
+    return page(request, "minutes.html", head=head, kept=kept)
+
+
+@for_secretariat
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes_one(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show the passages of pasted minutes, and make drafts of those that are linked."""
+    head, kept = programme_or_404(slug), minutes(number)
+    if kept is None or kept.programme != slug:
+        raise Http404
+    who, now = viewer(request), timezone.now()
+    found = passages(who, number, reader_language(), now)
+    refusal = None
+    if request.method == "POST":
+        linked = [
+            one for at, p in enumerate(found) if (one := _linked(request, p.at, p.text))
+        ]
+        try:
+            count = link_passages(who, number, linked, _period(request, now.date()), now)
+        except InvalidInputError as refused:
+            refusal = refused
+        else:
+            told = ngettext("%(count)s draft statement was made.",
+                            "%(count)s draft statements were made.", count)  # fmt: skip
+            messages.success(request, told % {"count": count})
+            return redirect("publishing", slug=slug)
+    return page(
+        request, "passages.html", status=422 if refusal else 200, head=head, kept=kept,
+        passages=found, progress=PROGRESS, refusal=refusal, today=now.date(),
+    )  # fmt: skip
+
+
+def _linked(request: HttpRequest, at: int, text: str) -> Linked | None:
+    sent = request.POST
+    chosen = sent.getlist(f"activity-{at}")
+    chosen += [n for n in sent.get(f"other-{at}", "").replace(",", " ").split() if n]
+    progress = next((p for p in PROGRESS if p == sent.get(f"progress-{at}")), None)
+    if not chosen or progress is None:
+        return None
+    countries = tuple(sent.get(f"countries-{at}", "").upper().replace(",", " ").split())
+    basis = "secretariat-act" if sent.get(f"basis-{at}") == "own" else "public-source"
+    return Linked(
+        sent.get(f"text-{at}", text).strip() or text, tuple(dict.fromkeys(chosen)),
+        progress, SECRETARIAT, basis, countries,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _period(request: HttpRequest, today: date) -> Period:
+    first = _date(request.POST.get("first", "")) or today
+    return Period(first, _date(request.POST.get("last", "")) or today)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@for_secretariat
+@require_http_methods(["GET", "HEAD", "POST"])
+def records_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """List meetings, projects and events; add one, or those that the document tells of."""
+    head, who, now = programme_or_404(slug), viewer(request), timezone.now()
+    if request.method == "POST":
+        act = request.POST.get("act")
+        if act == "fill":
+            count = fill_from_edition(who, slug, now)
+            told = ngettext("%(count)s record was added.",
+                            "%(count)s records were added.", count)  # fmt: skip
+            messages.success(request, told % {"count": count})
+        elif act == "withdraw":
+            withdraw_record(who, request.POST.get("record", ""), now)
+        elif made := _record(request):
+            record_event(who, slug, made, now)
+            messages.success(request, _("The record is kept."))
+        else:
+            messages.error(request, _("Give a kind and a title."))
+        return redirect("records", slug=slug)
+    return page(
+        request, "records.html", head=head, records=report_part.records(slug),
+        kinds=cycle_words.keys("record"),
+    )  # fmt: skip
+
+
+def _record(request: HttpRequest) -> Record | None:
+    sent = request.POST
+    kind, title = sent.get("kind", ""), sent.get("title", "").strip()
+    if kind not in cycle_words.keys("record") or not title:
+        return None
+    return Record(
+        key="",
+        kind=kind,  # type: ignore[arg-type]
+        date=sent.get("date", "").strip()[:10],
+        title=title,
+        text=sent.get("text", "").strip(),
+        location=sent.get("location", "").strip(),
+        activities=tuple(sent.get("activities", "").replace(",", " ").split()),
+        source=sent.get("source", "").strip(),
+    )
+
+
+@for_keepers
+@require_http_methods(["GET", "HEAD", "POST"])
+def mandates(request: HttpRequest) -> HttpResponse:
+    """List who may act for whom; give and end mandates."""
+    today = timezone.now().date()
+    if request.method == "POST":
+        _mandate(request, today)
+        return redirect("mandates")
+    return page(
+        request,
+        "mandates.html",
+        mandates=people.mandates(),
+        roles=ROLES,
+        users=User.objects.filter(is_active=True).values_list("username", flat=True),
+        today=today,
+    )
+
+
+def _mandate(request: HttpRequest, today: date) -> None:
+    sent, who, now = request.POST, viewer(request), timezone.now()
+    if sent.get("act") == "end":
+        ended = people.end_mandate(int(sent.get("mandate") or 0), today)
+        if ended:
+            note_act("mandate-ended", sent["mandate"], by=who.name, at=now)
+        return
+    user, role, scope = (sent.get(k, "").strip() for k in ("user", "role", "scope"))
+    if not _fits(role, scope) or (role == "administrator" and not who.administrator):
+        messages.error(request, _("The role, or whom it is for, is not right."))
+        return
+    since = _date(sent.get("since", "")) or today
+    if people.give_mandate(user, role, scope, since, by=who.name, at=now):
+        note_act("mandate-given", user, by=who.name, at=now, role=role, scope=scope)
+        messages.success(request, _("The mandate is given."))
+    else:
+        messages.error(request, _("There is no such user."))
+
+
+def _fits(role: str, scope: str) -> bool:
+    """Whether a role is for whom it says."""
+    lexicon = Lexicon("en")
+    if role in _COUNTRY_ROLES:
+        return scope in lexicon.keys("country")
+    if role == "partner-organisation":
+        return scope in lexicon.keys("actor")
+    if role == "species-focal-point":
+        return scope in lexicon.keys("species")
+    return role in ROLES and not scope
+
+
+@for_secretariat
+@require_http_methods(["GET", "HEAD", "POST"])
+def contests_page(request: HttpRequest) -> HttpResponse:
+    """List objections of countries to ranges; decide those that are open."""
+    if request.method == "POST":
+        verdict: Literal["upheld", "rejected"]
+        verdict = "upheld" if request.POST.get("verdict") == "upheld" else "rejected"
+        number = request.POST.get("contest", "")
+        if number.isdigit():
+            decide_contest(viewer(request), int(number), verdict, timezone.now())
+        return redirect("contests")
+    return page(request, "contests.html", contests=contests.contests())
+
+
+@for_secretariat
+@require_POST
+def carry(request: HttpRequest, slug: str, other: str) -> HttpResponse:
+    """Let the history of programme ``other`` follow into programme ``slug``."""
+    programme_or_404(slug)
+    programme_or_404(other)
+    done = carry_over(viewer(request), other, slug, timezone.now())
+    told = _("History follows for %(count)s activities; unconfirmed lines: %(left)s.")
+    messages.success(request, told % {"count": len(done.heirs), "left": done.unconfirmed})
+    return redirect("compare", slug=slug, other=other)
