@@ -14,7 +14,7 @@ from lxml import etree
 from cami.documents.disclaimer import DISCLAIMER
 from cami.messages import Message, Say
 from cami.programme.paper_form import Entry, Form, FormQuestion, FormRow
-from cami.programme.statements import OBSTACLES, PROGRESS
+from cami.programme.statements import OBSTACLES, PROGRESS, Obstacle
 from cami.renderers import form_words as say_form
 from cami.renderers.archive import without_clock
 from cami.renderers.form_stamp import NAMESPACE, stamp_text, words
@@ -128,65 +128,72 @@ class _Writer:
                 head=True,
             )
         )
-        for one in question.rows:
-            made.append(self._row(one))
-        for line in self._whole(f"q{number}"):
+        why = say_form.common_why(question.shown, self.say)
+        if why:
+            made.append(row([CellOf([_line("Note Text", why)], span=4)], _WIDTHS))
+        for one in question.shown:
+            made.append(self._row(one, answered=bool(question.rows), why=not why))
+        for line in self._whole(f"q{number}", question):
             made.append(line)
         return made
 
-    def _row(self, one: FormRow) -> Element:
-        self.rows += 1
+    def _row(self, one: FormRow, *, answered: bool, why: bool) -> Element:
         language = self.form.language
         told = [_line("Table Text", text) for text in say_form.asked(one, self.say)]
         told += [
             _line("Note Text", text)
             for text in (
-                say_form.why(one, self.say),
+                say_form.why(one, self.say) if why else "",
                 say_form.last(one, language, self.say),
             )
             if text
         ]
-        at, saved = f"r{self.rows}", one.saved
-        answer = [
-            self._labelled(say_form.PROGRESS, self._progress(at, saved)),
-            self._tick(at, say_form.no_change(one, language, self.say), saved),
-            self._labelled(
-                say_form.DONE, self._text(at, "text", say_form.DONE, saved.text)
-            ),
-        ]
-        cells = [
-            CellOf([_line("Table Text", n) for n in say_form.numbers(one).splitlines()]),
-            CellOf(told, span=2),
-            CellOf(answer, fill=_WRITE),
-        ]
+        numbers = [_line("Table Text", n) for n in say_form.numbers(one).splitlines()]
+        cells = [CellOf(numbers), CellOf(told, span=2 if answered else 3)]
+        if answered:
+            cells.append(CellOf(self._answer(one), fill=_WRITE))
         return row(cells, _WIDTHS)
 
-    def _whole(self, at: str) -> Sequence[Element]:
+    def _answer(self, one: FormRow) -> list[Element]:
+        self.rows += 1
+        at, saved = f"r{self.rows}", one.saved
+        done = self._text(at, "text", say_form.DONE, saved.text)
+        return [
+            self._labelled(say_form.PROGRESS, self._progress(at, saved)),
+            self._tick(at, say_form.no_change(one, self.form.language, self.say), saved),
+            _cell(run(f"{self.say(say_form.DONE)}:", element("b"))),
+            _cell(*done),
+        ]
+
+    def _whole(self, at: str, question: FormQuestion) -> Sequence[Element]:
         """Rows for what is said of the question as a whole."""
-        nothing = Entry()
-        hint = self.say(say_form.WHOLE_HINT)
-        head = paragraph(
-            style_id("Table Head"),
-            run(self.say(say_form.WHOLE)),
-            run(f" — {hint}", element("b", val=0)),
-        )
-        tick = self._tick(at, self.say(say_form.NO_CHANGE), nothing)
-        ways = [
-            self._tick_of(f"{at}_obstacle_{one}", say_form.obstacle_named(one, self.say))
-            for one in OBSTACLES
-        ]
+        saved = question.whole.saved
+        lead = say_form.WHOLE if question.rows else say_form.ANSWER
+        head = [run(self.say(lead))]
+        if question.rows:
+            head.append(run(f" — {self.say(say_form.WHOLE_HINT)}", element("b", val=0)))
+        same = say_form.no_change(question.whole, self.form.language, self.say)
+        tick = self._tick(at, same, saved)
+        ways = [self._way(at, one, ticked=one in saved.obstacles) for one in OBSTACLES]
+        words = self._text(at, "words", say_form.OBSTACLES_TEXT, saved.obstacles_text)
+        links = self._text(at, "links", say_form.LINKS, "\n".join(saved.links))
         fields: list[tuple[Message, list[Element]]] = [
-            (say_form.PROGRESS, [_cell(*self._progress(at, nothing)), tick]),
-            (say_form.DONE, [_cell(*self._text(at, "text", say_form.DONE, ""))]),
-            (say_form.NEXT, [_cell(*self._text(at, "next", say_form.NEXT, ""))]),
-            (say_form.OBSTACLES, [_cell(*(part for way in ways for part in way))]),
+            (say_form.PROGRESS, [_cell(*self._progress(at, saved)), tick]),
+            (say_form.DONE, [_cell(*self._text(at, "text", say_form.DONE, saved.text))]),
             (
-                say_form.OBSTACLES_TEXT,
-                [_cell(*self._text(at, "words", say_form.OBSTACLES_TEXT, ""))],
+                say_form.NEXT,
+                [_cell(*self._text(at, "next", say_form.NEXT, saved.next_steps))],
             ),
-            (say_form.LINKS, [_cell(*self._text(at, "links", say_form.LINKS, ""))]),
+            (say_form.OBSTACLES, [_cell(*(part for way in ways for part in way))]),
+            (say_form.OBSTACLES_TEXT, [_cell(*words)]),
+            (say_form.LINKS, [_cell(*links)]),
         ]
-        rows = [row([CellOf([head], span=4, fill=_HEAD)], _WIDTHS)]
+        rows = [
+            row(
+                [CellOf([paragraph(style_id("Table Head"), *head)], span=4, fill=_HEAD)],
+                _WIDTHS,
+            )
+        ]
         for label, content in fields:
             cells = [
                 CellOf([_line("Table Text", self.say(label))], span=2, fill=_LABEL),
@@ -209,8 +216,10 @@ class _Writer:
         box = self.controls.tick(f"{at}_same", words, ticked=saved.no_change)
         return _cell(*box, run(f" {words}"))
 
-    def _tick_of(self, tag: str, words: str) -> list[Element]:
-        return [*self.controls.tick(tag, words, ticked=False), run(f" {words}     ")]
+    def _way(self, at: str, one: Obstacle, *, ticked: bool) -> list[Element]:
+        words = say_form.obstacle_named(one, self.say)
+        box = self.controls.tick(f"{at}_obstacle_{one}", words, ticked=ticked)
+        return [*box, run(f" {words}     ")]
 
     def _labelled(self, label: Message, control: list[Element]) -> Element:
         return _cell(run(f"{self.say(label)}: ", element("b")), *control)

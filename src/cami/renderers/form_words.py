@@ -1,6 +1,6 @@
 """What the Word form and the workbook say alike: headings, guidance, tone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -154,6 +154,12 @@ def why(row: FormRow, say: Say) -> str:
     """Say why the body is asked; empty where nothing is known."""
     reasons = " ".join(dict.fromkeys(say(reason) for reason in row.reasons))
     return say(Message(N_("Why: {reasons}"), {"reasons": reasons})) if reasons else ""
+
+
+def common_why(rows: Sequence[FormRow], say: Say) -> str:
+    """Say why the body is asked, where it is the same for all rows; else nothing."""
+    said = {why(row, say) for row in rows}
+    return said.pop() if len(said) == 1 else ""
 
 
 def last(row: FormRow, language: str, say: Say) -> str:

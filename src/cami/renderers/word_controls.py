@@ -27,8 +27,13 @@ class Controls:
         self._ids = count(1001)
 
     def text(self, tag: str, name: str, value: str, hint: str) -> list[Element]:
-        """Give a control for plain text of any number of lines."""
-        return self._control(tag, name, value, hint, element("text", multiLine=1))
+        """Give a control for text of any number of lines.
+
+        It holds rich text, although only words are read back: of plain text some word
+        processors lose the line breaks. It should stand in a paragraph of its own, so that
+        more paragraphs can be written in it.
+        """
+        return self._control(tag, name, value, hint, element("richText"))
 
     def choice(
         self, tag: str, name: str, value: str, hint: str, choices: Iterable[tuple[str, str]]
