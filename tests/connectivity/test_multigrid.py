@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from cami.connectivity import crew, gallery, multigrid, pcg
+from cami.connectivity import crew, gallery, kernels_setup, multigrid, pcg
 from cami.connectivity.assembly import lattice_laplacian
 from cami.connectivity.current import imbalance
+from cami.connectivity.kernels_rows import Weights
 from cami.connectivity.lattice import components, lattice_from_conductance
 from cami.connectivity.multigrid import Hierarchy, cells_of, guarded, operator
 from cami.connectivity.solve import solve
@@ -219,3 +220,17 @@ def test_an_iteration_that_stagnates_is_refused(monkeypatch):
     lattice = lattice_from_conductance(gallery.fractal(110, 100, 67))
     with pytest.raises(NotConvergedError):
         solve(lattice, injections(lattice), solver="multigrid", tolerance=1e-9)
+
+
+def test_the_worked_example_of_the_methods_page():
+    # Edges of 1 and 3 in a row make a coarse edge of 3/4: resistances 1 + 1/3 in series.
+    edges = [np.zeros((1, 3), np.float32) for _ in range(4)]
+    edges[0][0, :2] = 1, 3
+    A = operator(edges, None, None)
+    P = Weights(*(np.zeros(2, np.float32) for _ in range(8)))
+    coarse = operator([np.zeros((1, 2), np.float32) for _ in range(4)], None, None)
+    kernels_setup.invert_diagonal(A, 0, 1)
+    kernels_setup.weigh_lines(A, P, 0, 1)
+    kernels_setup.coarsen(A, P, coarse, 0, 1)
+    assert (P.east_from_west[0], P.east_from_east[0]) == (0.25, 0.75)
+    assert coarse.east[0] == 0.75

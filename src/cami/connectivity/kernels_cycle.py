@@ -30,6 +30,10 @@ from cami.connectivity.kernels_rows import (
 Sides = NDArray[np.int64]
 
 
+BAND = 4
+"""Coarse rows that are done for one side after another while their operator is at hand."""
+
+
 @njit(cache=True, nogil=True, fastmath=True)
 def _residual(
     out: Single, b: Single, u: Single, un: Single, us: Single, A: Operator, i: int
@@ -92,41 +96,45 @@ def descend(
     edge = np.zeros((3, cols + 2), u.dtype)
     left = np.zeros((3, cols + 2), u.dtype)
     nothing = np.zeros(cols + 2, u.dtype)
-    for k in sides:
-        bk, uk, cbk = b[k], u[k], cb[k]
-        above, here, below = left[0], left[1], left[2]
-        above[:] = 0
-        relax_from_zero(
-            row_of(uk, cols, 2 * first),
-            row_of(bk, cols, 2 * first),
-            work[0],
-            stencil(A, 2 * first),
-        )
-        un = nothing
-        if first > 0:
-            i = 2 * first - 1
-            relax_from_zero(edge[0], row_of(bk, cols, i - 1), work[0], stencil(A, i - 1))
-            us = row_of(uk, cols, i + 1)
-            relax_new(edge[1], row_of(bk, cols, i), edge[0], us, work, stencil(A, i))
-            _residual(above, row_of(bk, cols, i), edge[1], edge[0], us, A, i)
-            un = edge[1]
-        for ci in range(first, last):
-            i = 2 * ci
-            u0 = row_of(uk, cols, i)
-            u1, u2 = nothing, nothing
-            if i + 2 < A.rows:
-                u2 = row_of(uk, cols, i + 2) if ci + 1 < last else edge[2]
-                relax_from_zero(u2, row_of(bk, cols, i + 2), work[0], stencil(A, i + 2))
-            if i + 1 < A.rows:
-                u1 = row_of(uk, cols, i + 1)
-                relax_new(u1, row_of(bk, cols, i + 1), u0, u2, work, stencil(A, i + 1))
-                _residual(below, row_of(bk, cols, i + 1), u1, u0, u2, A, i + 1)
+    band = last - first if sides.size == 1 else BAND
+    for start in range(first, last, band):
+        for k in sides:
+            bk, uk, cbk = b[k], u[k], cb[k]
+            above, here, below = left[0], left[1], left[2]
+            above[:] = 0
+            un = nothing
+            i = 2 * start
+            us = row_of(uk, cols, i)
+            if start == first:
+                relax_from_zero(us, row_of(bk, cols, i), work[0], stencil(A, i))
+                if first > 0:
+                    bn, b1 = row_of(bk, cols, i - 2), row_of(bk, cols, i - 1)
+                    relax_from_zero(edge[0], bn, work[0], stencil(A, i - 2))
+                    relax_new(edge[1], b1, edge[0], us, work, stencil(A, i - 1))
+                    _residual(above, b1, edge[1], edge[0], us, A, i - 1)
+                    un = edge[1]
             else:
-                below[:] = 0
-            _residual(here, row_of(bk, cols, i), u0, un, u1, A, i)
-            _restrict(row_of(cbk, coarse, ci), above, here, below, P, ci, coarse)
-            above, below = below, above
-            un = u1
+                un = row_of(uk, cols, i - 1)
+                b1 = row_of(bk, cols, i - 1)
+                _residual(above, b1, un, row_of(uk, cols, i - 2), us, A, i - 1)
+            for ci in range(start, min(start + band, last)):
+                i = 2 * ci
+                u0 = row_of(uk, cols, i)
+                u1, u2 = nothing, nothing
+                if i + 2 < A.rows:
+                    u2 = row_of(uk, cols, i + 2) if ci + 1 < last else edge[2]
+                    b2 = row_of(bk, cols, i + 2)
+                    relax_from_zero(u2, b2, work[0], stencil(A, i + 2))
+                if i + 1 < A.rows:
+                    u1, b1 = row_of(uk, cols, i + 1), row_of(bk, cols, i + 1)
+                    relax_new(u1, b1, u0, u2, work, stencil(A, i + 1))
+                    _residual(below, b1, u1, u0, u2, A, i + 1)
+                else:
+                    below[:] = 0
+                _residual(here, row_of(bk, cols, i), u0, un, u1, A, i)
+                _restrict(row_of(cbk, coarse, ci), above, here, below, P, ci, coarse)
+                above, below = below, above
+                un = u1
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -214,42 +222,42 @@ def ascend(
     work = np.zeros((2, cols + 2), u.dtype)
     edge = np.zeros((3, cols + 2), u.dtype)
     nothing = np.zeros(cols + 2, u.dtype)
-    for k in sides:
-        bk, uk, cuk = b[k], u[k], cu[k]
-        i = 2 * first
-        _add_even(row_of(uk, cols, i), cuk, P, first, coarse, stencil(A, i).inverse)
-        un = nothing
-        if first > 0:
-            edge[:2] = saved[k, :2]
-            _add_even(edge[0], cuk, P, first - 1, coarse, stencil(A, i - 2).inverse)
-            _add_odd(edge[1], cuk, P, first - 1, coarse)
-            relax(
-                edge[1],
-                row_of(bk, cols, i - 1),
-                edge[0],
-                row_of(uk, cols, i),
-                work,
-                stencil(A, i - 1),
-                True,
-            )
-            un = edge[1]
-        for ci in range(first, last):
-            i = 2 * ci
-            u0 = row_of(uk, cols, i)
-            u1, u2 = nothing, nothing
-            if i + 2 < A.rows:
-                u2 = row_of(uk, cols, i + 2)
-                if ci + 1 == last:
-                    edge[2] = saved[k, 2]
-                    u2 = edge[2]
-                _add_even(u2, cuk, P, ci + 1, coarse, stencil(A, i + 2).inverse)
-            if i + 1 < A.rows:
-                u1 = row_of(uk, cols, i + 1)
-                _add_odd(u1, cuk, P, ci, coarse)
-                relax(u1, row_of(bk, cols, i + 1), u0, u2, work, stencil(A, i + 1), True)
-            relax(u0, row_of(bk, cols, i), un, u1, work, stencil(A, i), True)
-            un = u1
-            if dots.size:
-                for row in range(i, min(i + 2, A.rows)):
-                    z = row_of(uk, cols, row)
-                    dots[k, row] = dot(row_of(other[k], cols, row), z)
+    band = last - first if sides.size == 1 else BAND
+    for start in range(first, last, band):
+        for k in sides:
+            bk, uk, cuk = b[k], u[k], cu[k]
+            i = 2 * start
+            un = nothing
+            if start == first:
+                u0 = row_of(uk, cols, i)
+                _add_even(u0, cuk, P, first, coarse, stencil(A, i).inverse)
+                if first > 0:
+                    edge[:2] = saved[k, :2]
+                    above = stencil(A, i - 2).inverse
+                    _add_even(edge[0], cuk, P, first - 1, coarse, above)
+                    _add_odd(edge[1], cuk, P, first - 1, coarse)
+                    b1 = row_of(bk, cols, i - 1)
+                    relax(edge[1], b1, edge[0], u0, work, stencil(A, i - 1), True)
+                    un = edge[1]
+            else:
+                un = row_of(uk, cols, i - 1)
+            for ci in range(start, min(start + band, last)):
+                i = 2 * ci
+                u0 = row_of(uk, cols, i)
+                u1, u2 = nothing, nothing
+                if i + 2 < A.rows:
+                    u2 = row_of(uk, cols, i + 2)
+                    if ci + 1 == last:
+                        edge[2] = saved[k, 2]
+                        u2 = edge[2]
+                    _add_even(u2, cuk, P, ci + 1, coarse, stencil(A, i + 2).inverse)
+                if i + 1 < A.rows:
+                    u1, b1 = row_of(uk, cols, i + 1), row_of(bk, cols, i + 1)
+                    _add_odd(u1, cuk, P, ci, coarse)
+                    relax(u1, b1, u0, u2, work, stencil(A, i + 1), True)
+                relax(u0, row_of(bk, cols, i), un, u1, work, stencil(A, i), True)
+                un = u1
+                if dots.size:
+                    for row in range(i, min(i + 2, A.rows)):
+                        z = row_of(uk, cols, row)
+                        dots[k, row] = dot(row_of(other[k], cols, row), z)
