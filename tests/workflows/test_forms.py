@@ -134,7 +134,8 @@ def test_no_change_repeats_the_last_answer(opened):
     item, at = first(row)
     save_answer(FOCAL, row, item, drafts.Answer("under-way", "Two rivers"), 0, START)
     (uid,) = submit_answers(FOCAL, row, START)
-    later = opened("r2", START + timedelta(days=400))
+    then = START + timedelta(days=400)
+    later = opened("r2", then)
     item, at = first(later)
     content = typed_in_word(
         made(later, at=START + timedelta(days=400)), {f"{at}_same": True}

@@ -25,12 +25,12 @@ from cami.renderers.safe_text import xml_text
 _COLUMNS: Final[Sequence[tuple[str, Message, int]]] = (
     ("key", Message(""), 4),
     ("number", say_form.NUMBER, 9),
-    ("asked", say_form.ASKED, 55),
-    ("last", say_form.LAST, 30),
+    ("asked", say_form.ASKED, 48),
+    ("last", say_form.LAST, 26),
     ("same", say_form.NO_CHANGE, 12),
     ("progress", say_form.PROGRESS, 18),
-    ("text", say_form.DONE, 45),
-    ("next", say_form.NEXT, 28),
+    ("text", say_form.DONE, 40),
+    ("next", say_form.NEXT, 26),
     ("obstacles", say_form.OBSTACLES, 18),
     ("words", say_form.OBSTACLES_TEXT, 24),
     ("links", say_form.LINKS, 30),
@@ -39,6 +39,8 @@ _FIRST_ANSWER: Final = 5
 _LISTED: Final = {"same": "A", "progress": "B", "obstacles": "C"}
 _LONGEST_CELL: Final = 32_767
 _PIECE: Final = 30_000
+_LEAST_LINES: Final = 3
+_LINE_HEIGHT, _HIGHEST = 13.0, 400.0
 
 _FONT: Final = Font(name="Arial", size=10)
 _BOLD: Final = Font(name="Arial", size=10, bold=True)
@@ -172,19 +174,28 @@ class _Rows:
         title = say_form.question_title(
             place, len(self.form.questions), question.title, self.say
         )
-        whole = f"{self.say(say_form.WHOLE)}: {self.say(say_form.WHOLE_HINT)}"
-        self._locked(at, (f"q{place}", str(place), title, whole), _WHITE, _BAND)
-        self._answers(at, Entry())
+        asked = "" if question.rows else self._asked(question.whole)
+        last = f"{self.say(say_form.WHOLE)}: {self.say(say_form.WHOLE_HINT)}"
+        if not question.rows:
+            last = say_form.last(question.whole, self.form.language, self.say)
+        told = "\n".join(filter(None, (title, asked)))
+        self._locked(at, (f"q{place}", str(place), told, last), _WHITE, _BAND)
+        self._answers(at, question.whole.saved)
 
     def _row(self, at: int, key: str, row: FormRow) -> None:
-        told = "\n".join((*say_form.asked(row, self.say), say_form.why(row, self.say)))
         last = say_form.last(row, self.form.language, self.say)
-        self._locked(at, (key, say_form.numbers(row), told.strip(), last), _FONT, None)
+        values = (key, say_form.numbers(row), self._asked(row), last)
+        self._locked(at, values, _FONT, None)
         self._answers(at, row.saved)
+
+    def _asked(self, row: FormRow) -> str:
+        lines = (*say_form.asked(row, self.say), say_form.why(row, self.say))
+        return "\n".join(filter(None, lines))
 
     def _locked(
         self, at: int, values: Sequence[str], font: Font, fill: PatternFill | None
     ) -> None:
+        self.sheet.row_dimensions[at].height = _height(values)
         for column, value in enumerate(values, start=1):
             cell = self.sheet.cell(at, column)
             cell.value = xml_text(value)[:_LONGEST_CELL] or None
@@ -212,6 +223,15 @@ class _Rows:
             cell.protection = Protection(locked=False)
             cell.font, cell.alignment, cell.border = _FONT, _WRAPPED, _RULED
             cell.fill = _WRITE
+
+
+def _height(values: Sequence[str]) -> float:
+    """Height of a row in points: Excel fits rows by itself only where none is given."""
+    most = _LEAST_LINES
+    for value, (_, _, width) in zip(values, _COLUMNS, strict=False):
+        lines = sum(1 + len(line) // width for line in value.split("\n"))
+        most = max(most, lines)
+    return min(_LINE_HEIGHT * most + 4, _HIGHEST)
 
 
 def _printed(sheet: Worksheet) -> None:

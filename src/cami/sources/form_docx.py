@@ -37,20 +37,19 @@ def read_form_docx(file: FormFile) -> Returned:
     """
     stamp, printed = read_stamp(_hidden(file))
     fields = _fields(file.xml("word/document.xml"))
-    rows: dict[str, Entry] = {}
-    whole: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     missing: list[str] = []
     number = 0
     for at, (question, keys) in enumerate(stamp.questions, start=1):
         for key in keys:
             number += 1
             missing += [name for name in _row_names(number) if name not in fields]
-            rows[key] = _row(fields, f"r{number}", key, printed)
+            entries[key] = _row(fields, f"r{number}", key, printed)
         missing += [name for name in _whole_names(at) if name not in fields]
-        whole[question] = _whole(fields, f"q{at}", question, printed)
+        entries[question] = _whole(fields, f"q{at}", question, printed)
     if missing:
         raise FormRowsChangedError(missing=", ".join(missing[:_MISSING_SHOWN]))
-    return Returned(stamp, whole, rows, tuple(printed.problems))
+    return Returned(stamp, entries, tuple(printed.problems))
 
 
 def _hidden(file: FormFile) -> str:

@@ -39,23 +39,22 @@ def read_form_xlsx(file: FormFile) -> Returned:
     stamp, printed = read_stamp(_hidden(book))
     sheet = _form_sheet(book)
     lines = _lines(sheet)
-    rows: dict[str, Entry] = {}
-    whole: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     missing: list[str] = []
     number = 0
     for at, (question, keys) in enumerate(stamp.questions, start=1):
-        places = [(f"q{at}", question, whole)]
+        places = [(f"q{at}", question)]
         for key in keys:
             number += 1
-            places.append((f"r{number}", key, rows))
-        for place, key, found in places:
+            places.append((f"r{number}", key))
+        for place, key in places:
             if place in lines:
-                found[key] = _Line(sheet, lines[place], key, printed).entry()
+                entries[key] = _Line(sheet, lines[place], key, printed).entry()
             else:
                 missing.append(place)
     if missing:
         raise FormRowsChangedError(missing=", ".join(missing[:_MISSING_SHOWN]))
-    return Returned(stamp, whole, rows, tuple(printed.problems))
+    return Returned(stamp, entries, tuple(printed.problems))
 
 
 def _book(file: FormFile) -> Workbook:
