@@ -12,13 +12,14 @@ from cami.messages import N_, Message
 app = typer.Typer(
     help="Compute connectivity: current, resistance, corridors.", no_args_is_help=True
 )
-JobFile = Annotated[Path, typer.Argument(metavar="JOB", help="Job file (.ini).")]
+JobFile = Annotated[Path, typer.Argument(metavar="JOB", help="Job file (.ini, .toml).")]
 Base = Annotated[
     Path | None,
     typer.Option(help="Folder of the job's relative paths; else the job's own."),
 ]
 
 app.command("resistance")(land.resistance)
+app.command("current")(land.current)
 app.command("corridors")(land.corridors)
 app.command("omni")(omni.omni)
 
@@ -39,10 +40,12 @@ def run(
     workers: omni.Workers = 0,
     scheduler: omni.Scheduler = "",
 ) -> None:
-    """Run a job of Circuitscape or Omniscape, and name the files written."""
+    """Run a job of our own, Circuitscape or Omniscape, and name the files written."""
     from cami.workflows.run_any_job import run_any_job  # noqa: PLC0415
+    from cami.workflows.run_connect_job import run_connect_job  # noqa: PLC0415
 
-    ran = run_any_job(job, base, out, tell, local=workers, scheduler=scheduler)
+    run_it = run_connect_job if _is_ours(job) else run_any_job
+    ran = run_it(job, base, out, tell, local=workers, scheduler=scheduler)
     for file in ran.written:
         print(file)
     tell(
@@ -57,8 +60,14 @@ def run(
 def explain(job: JobFile, base: Base = None) -> None:
     """Check a job and its files, and say what it would do and need."""
     from cami.workflows.run_any_job import explain_any_job  # noqa: PLC0415
+    from cami.workflows.run_connect_job import explain_connect_job  # noqa: PLC0415
 
-    lines, sentences = explain_any_job(job, base)
+    explain_it = explain_connect_job if _is_ours(job) else explain_any_job
+    lines, sentences = explain_it(job, base)
     print("\n".join(lines))
     for sentence in sentences:
         tell(sentence)
+
+
+def _is_ours(job: Path) -> bool:
+    return job.suffix.lower() == ".toml"

@@ -1,4 +1,4 @@
-"""``cami connect resistance`` and ``corridors``: the land, and the best ways over it."""
+"""``cami connect resistance``, ``current``, ``corridors``: land, and ways over it."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -105,6 +105,29 @@ def corridors(
     wanted = Wanted(pairs, ways, separation_km, restore_km, pinch_km)
     for file in find_corridors(surface, areas, edges, out, wanted, tell):
         print(file)
+
+
+def current(
+    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
+    areas: Annotated[Path, typer.Option(help="Raster of numbers, or polygons (.geojson).")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    edges: Annotated[
+        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
+    ] = None,
+    against: Annotated[
+        str,
+        typer.Option(help="Other edges to compare with, or none for no barriers."),
+    ] = "",
+) -> None:
+    """Map current between areas and their effective resistances; compare barriers."""
+    from cami.workflows.map_currents import map_currents  # noqa: PLC0415
+
+    mapped = map_currents(surface, areas, edges, out, tell, against=against or None)
+    for file in mapped.written:
+        print(file)
+    text = N_("{solves} solutions; largest residual {residual}.")
+    solves = mapped.found.solves + (mapped.against.solves if mapped.against else 0)
+    tell(Message(text, {"solves": solves, "residual": f"{mapped.residual:.1e}"}))
 
 
 def _layers(given: list[str]) -> dict[str, Path]:

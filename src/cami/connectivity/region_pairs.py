@@ -24,7 +24,7 @@ def region_pair(
     if plain is not None and isinstance(plain.circuit, GridCircuit):
         whole = plain.node_of_cell[np.concatenate(areas)] >= 0
         if whole.all():
-            return (plain, *_held_apart(plain.circuit, ids, areas))
+            return (plain, *held_apart(plain.circuit, ids, areas))
     merged = raster_circuit(landscape, areas)
     nodes = np.array([merged.node_of(area) for area in areas])
     pots = unit_potentials(merged.circuit, Ends(np.array(ids), nodes))
@@ -32,12 +32,20 @@ def region_pair(
     return merged, answers[0] if answers else None, pots.residual
 
 
-def _held_apart(
+def held_apart(
     grid: GridCircuit,
     ids: tuple[int, int],
     areas: tuple[Ints, Ints],
 ) -> tuple[Answer | None, float]:
-    """Hold the first area at 0 V and the second at 1 V, and scale to one ampere."""
+    """Current between two areas at one voltage each, and the residual.
+
+    Areas are passable cells by their flat numbers. None if they are not connected; 0 ohm
+    and no current if they share a cell.
+
+    Notes
+    -----
+    The first is held at 0 V and the second at 1 V; all is then scaled to one ampere.
+    """
     low, high = areas
     pieces = grid.pieces
     common = np.intersect1d(pieces[low], pieces[high])

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-RAMP = (
+Colours = tuple[tuple[int, int, int], ...]
+
+RAMP: Colours = (
     (255, 251, 224),
     (250, 214, 133),
     (240, 145, 73),
@@ -18,9 +20,13 @@ RAMP = (
     (20, 8, 40),
 )
 """From light to dark in even steps of lightness; readable without colour vision."""
+TWO_WAYS: Colours = ((5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31))
+"""Blue for less, red for more, white for the same."""
 NOTHING = (214, 222, 230)
 LINE_COLOURS = ((0, 92, 175), (0, 0, 0), (0, 140, 90), (150, 0, 150))
 MARGIN, BAR_HEIGHT, LONGEST = 14, 18, 1400
+DECADES = 4
+"""Shown at most where colours are logarithmic; what is less has the lightest."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +46,7 @@ def write_picture(
     note: str = "",
     logarithmic: bool = False,
     top: float | None = None,
+    two_ways: bool = False,
     overlays: Sequence[Overlay] = (),
     aspect: float = 1.0,
 ) -> None:
@@ -49,6 +56,8 @@ def write_picture(
     ----------
     top
         Value of the darkest colour; the largest if None.
+    two_ways
+        Shows more and less than 0, from minus ``top`` to ``top``.
     aspect
         Height of a cell over its width.
     """
@@ -58,10 +67,13 @@ def write_picture(
         max(int(values.shape[0] * scale * aspect), 1),
     )
     low, high = _range(values, logarithmic, top)
+    ramp = RAMP
+    if two_ways:
+        low, ramp = -high, TWO_WAYS
     shares = _shares(values, low, high, logarithmic)
     colours = np.full((*values.shape, 3), NOTHING, np.uint8)
     known = np.isfinite(values)
-    colours[known] = _ramp(shares[known])
+    colours[known] = _ramp(shares[known], ramp)
     image = Image.fromarray(colours).resize(size, Image.Resampling.NEAREST)
     pen = ImageDraw.Draw(image)
     for number, overlay in enumerate(overlays):
@@ -72,7 +84,7 @@ def write_picture(
             )
             pen.line([tuple(vertex) for vertex in shown.tolist()], fill=colour, width=3)
     sheet = _sheet(image, title, note, len(overlays))
-    _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays)
+    _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays, ramp)
     sheet.save(path)
 
 
@@ -85,6 +97,8 @@ def _range(
     if not shown.size:
         return 1.0, 10.0
     low, high = float(shown.min()), float(shown.max() if top is None else top)
+    if logarithmic:
+        low = max(low, high / 10**DECADES)
     return low, high if high > low else low + 1
 
 
@@ -97,9 +111,9 @@ def _shares(
     return np.asarray((v - low) / (high - low))
 
 
-def _ramp(shares: NDArray[np.float64]) -> NDArray[np.uint8]:
-    at = np.linspace(0, 1, len(RAMP))
-    channels = [np.interp(shares, at, [c[k] for c in RAMP]) for k in range(3)]
+def _ramp(shares: NDArray[np.float64], ramp: Colours) -> NDArray[np.uint8]:
+    at = np.linspace(0, 1, len(ramp))
+    channels = [np.interp(shares, at, [c[k] for c in ramp]) for k in range(3)]
     return np.stack(channels, axis=-1).astype(np.uint8)
 
 
@@ -123,10 +137,11 @@ def _legend(
     unit: str,
     logarithmic: bool,
     overlays: Sequence[Overlay],
+    ramp: Colours,
 ) -> None:
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(15)
     width = min(sheet.width // 2, 600)
-    bar = _ramp(np.broadcast_to(np.linspace(0, 1, width), (BAR_HEIGHT, width)))
+    bar = _ramp(np.broadcast_to(np.linspace(0, 1, width), (BAR_HEIGHT, width)), ramp)
     sheet.paste(Image.fromarray(bar), (MARGIN, top))
     for share in (0, 0.25, 0.5, 0.75, 1):
         value = low * (high / low) ** share if logarithmic else low + share * (high - low)
