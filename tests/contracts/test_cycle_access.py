@@ -56,6 +56,7 @@ ADDRESSES = {
     "clearance": ({"pk": "{kz}"}, only("minister")),
     "answer-save": ({"pk": "{kz}", "item": "1.1"}, POST),
     "answer-take": ({"pk": "{kz}", "item": "1.1"}, POST),
+    "answer-talk": ({"pk": "{kz}", "item": "1.1"}, COUNTRY),
     "answer-remark": ({"pk": "{kz}", "item": "1.1"}, POST),
     "answer-attach": ({"pk": "{kz}", "item": "1.1"}, POST),
     "statement-withdraw": ({"uid": "{hidden}"}, POST),

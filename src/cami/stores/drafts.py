@@ -145,6 +145,18 @@ def drafts(assignment: int, items: Iterable[str] | None = None) -> Mapping[str, 
     return {item: _draft(item, found) for item, found in grouped.items()}
 
 
+def drafts_of_round(key: str) -> Mapping[int, Mapping[str, Draft]]:
+    """Return where the writing stands for every assignment of a round; one query."""
+    rows = reporting.Draft.objects.filter(assignment__round__key=key)
+    grouped: dict[tuple[int, str], list[reporting.Draft]] = {}
+    for row in rows.order_by("assignment", "item", "version"):
+        grouped.setdefault((row.assignment_id, row.item), []).append(row)
+    found: dict[int, dict[str, Draft]] = {}
+    for (assignment, item), saved in grouped.items():
+        found.setdefault(assignment, {})[item] = _draft(item, saved)
+    return found
+
+
 def versions(assignment: int, item: str) -> tuple[Version, ...]:
     """Return everything that was ever saved for an item, the latest first."""
     rows = reporting.Draft.objects.filter(assignment_id=assignment, item=item)

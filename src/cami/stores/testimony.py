@@ -149,25 +149,29 @@ def published_changes(slug: str) -> tuple[StageChange, ...]:
         )
 
 
-def answers(slug: str, assignment: int) -> Mapping[str, tuple[Voiced, int]]:
-    """Item to the last statement made from its answer, and the draft it was made from.
+Answers = Mapping[str, tuple[Voiced, int]]
+"""Item to the last statement made from its answer, and the draft it was made from."""
 
-    Only for those who already may work on the assignment: see `cami.stores.rounds`.
+
+def answers(slug: str, assignment: int) -> Answers:
+    """Statements made from the answers of an assignment.
+
+    Only for those who already may work on it: see `cami.stores.rounds`.
     """
+    return answers_of_all(slug).get(assignment, {})
+
+
+def answers_of_all(slug: str) -> Mapping[int, Answers]:
+    """Statements made from the answers of every assignment; for the Secretariat alone."""
+    found: dict[int, dict[str, tuple[Voiced, int]]] = {}
     with _LOCK:
         kept = _read(slug)
-        return {
-            item: (
-                Voiced(
-                    kept.statements[uids[-1]],
-                    kept.stage(uids[-1]),
-                    tuple(kept.changes.get(uids[-1], ())),
-                ),
-                kept.drafts[uids[-1]],
-            )
-            for (number, item), uids in kept.items.items()
-            if number == assignment
-        }
+        for (assignment, item), uids in kept.items.items():
+            uid = uids[-1]
+            steps = tuple(kept.changes.get(uid, ()))
+            voiced = Voiced(kept.statements[uid], kept.stage(uid), steps)
+            found.setdefault(assignment, {})[item] = (voiced, kept.drafts[uid])
+    return found
 
 
 def earlier(slug: str, uids: Iterable[str]) -> dict[str, Statement]:

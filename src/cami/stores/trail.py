@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from cami.messages import Scalar
 from cami.stores.beside import AuditEntry
@@ -34,9 +34,20 @@ def note_act(act: str, subject: str, *, by: str, at: datetime, **detail: Scalar)
     AuditEntry.objects.create(at=at, by=by, act=act, subject=subject[:200], detail=detail)
 
 
-def acts(page: int = 1, size: int = 100, act: str = "", by: str = "") -> TrailPage:
-    """Return a page of what was done."""
+def acts(
+    page: int = 1,
+    size: int = 100,
+    act: str = "",
+    by: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> TrailPage:
+    """Return a page of what was done; both days count in UTC and belong to the span."""
     kept = AuditEntry.objects.all()
+    if since:
+        kept = kept.filter(at__gte=_midnight(since))
+    if until:
+        kept = kept.filter(at__lt=_midnight(until) + timedelta(days=1))
     if act:
         kept = kept.filter(act=act)
     if by:
@@ -53,3 +64,13 @@ def acts(page: int = 1, size: int = 100, act: str = "", by: str = "") -> TrailPa
         page,
         pages,
     )
+
+
+def actors() -> tuple[str, ...]:
+    """Names of all who did something."""
+    names = AuditEntry.objects.order_by("by").values_list("by", flat=True).distinct()
+    return tuple(names)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)

@@ -31,6 +31,7 @@ for_people = [
     path("desk/<int:pk>/clearance/", clearance.clearance, name="clearance"),
     path("desk/<int:pk>/items/<str:item>/save", desk.save, name="answer-save"),
     path("desk/<int:pk>/items/<str:item>/take", desk.take, name="answer-take"),
+    path("desk/<int:pk>/items/<str:item>/talk", desk.item_talk, name="answer-talk"),
     path("desk/<int:pk>/items/<str:item>/remark", desk.remark, name="answer-remark"),
     path("desk/<int:pk>/items/<str:item>/attach", desk.attach, name="answer-attach"),
     path("desk/<int:pk>/<str:key>/", desk.question, name="question"),

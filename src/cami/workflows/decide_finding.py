@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from cami.stores.decisions import decide
+from cami.stores.trail import note_act
 
 Verdict = Literal["accepted", "dismissed", "reopened"]
 
@@ -19,3 +20,4 @@ def decide_finding(
         The programme has no finding of that key.
     """
     decide(slug, key, verdict, note=note, by=by, at=at)
+    note_act("finding-decided", f"{slug} {key}", by=by, at=at, verdict=verdict)

@@ -9,6 +9,7 @@ from cami.errors import BadNameError
 from cami.programme.lineage import Comparison, compare
 from cami.stores.keeping import Import, Kept, keep
 from cami.stores.readings import latest_edition, reading
+from cami.stores.trail import note_act
 from cami.workflows.lexicon import lexicon
 from cami.workflows.read_programme import Reading, read_programme
 
@@ -72,4 +73,7 @@ def import_programme(
     words = lexicon()
     found = read_programme(path, words.vocabulary)
     brought = Import(slug, file_name, by, at, found.programme, found.findings)
-    return keep(brought, words)
+    kept = keep(brought, words)
+    if kept.changed:
+        note_act("edition-imported", slug, by=by, at=at, edition=kept.edition)
+    return kept

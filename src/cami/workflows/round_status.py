@@ -45,11 +45,13 @@ def round_status(key: str, on: date) -> tuple[BodyStatus, ...]:
     """Return the status of each body that is asked, never in order of achievement."""
     row = rounds.round_(key)
     assigned = rounds.of_round(key)
+    written = drafts.drafts_of_round(key)
+    told = testimony.answers_of_all(row.programme)
     people = addresses_for([one.body for one in assigned], on)
     return tuple(
         BodyStatus(
             one,
-            *_counts(row.programme, one),
+            *_counts(one, written.get(one.id, {}), told.get(one.id, {})),
             people.get(one.body, ()),
         )
         for one in assigned
@@ -57,10 +59,10 @@ def round_status(key: str, on: date) -> tuple[BodyStatus, ...]:
 
 
 def _counts(
-    slug: str, one: rounds.AssignmentRow
+    one: rounds.AssignmentRow,
+    written: Mapping[str, drafts.Draft],
+    told: testimony.Answers,
 ) -> tuple[int, int, int, Mapping[Stage, int]]:
-    written = drafts.drafts(one.id)
-    told = testimony.answers(slug, one.id)
     stages: Counter[Stage] = Counter()
     begun = waiting = 0
     for question in one.questions:

@@ -334,6 +334,24 @@ def take(request: HttpRequest, pk: int, item: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def item_talk(request: HttpRequest, pk: int, item: str) -> HttpResponse:
+    """Show comments, the visitor's note, and every version ever saved of an answer."""
+    who, row = viewer(request), rounds.assignment(viewer(request), pk)
+    return page(
+        request,
+        "talk.html",
+        row=row,
+        item=item,
+        back=back(row, item),
+        comments=talk.comments(pk).get(item, ()),
+        note=talk.notes(who.user_id, pk).get(item, ""),
+        versions=drafts.versions(pk, item),
+        writes=row.body in who.writes_for and row.round.closed_at is None,
+    )
+
+
+@login_required
 @require_POST
 def remark(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Keep a comment for those who work on the answer, or a note for oneself."""
