@@ -41,6 +41,8 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.PortBusyError: CONFLICT,
     errors.UserExistsError: CONFLICT,
     errors.UnfitUserError: INVALID,
+    errors.UserMissingError: NOT_FOUND,
+    errors.RoleUnfitError: INVALID,
     errors.SourceMissingError: NOT_FOUND,
     errors.SourceUnreadableError: UNREADABLE,
     errors.SourceTooLargeError: UNREADABLE,
@@ -80,4 +82,5 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.FormOlderRoundError: CONFLICT,
     errors.FormOtherCountryError: CONFLICT,
     errors.FormRowsChangedError: INVALID,
+    errors.NothingToExportError: NOT_FOUND,
 }

@@ -168,17 +168,22 @@ def import_(
 def export(
     name: str,
     form: Annotated[
-        Literal["json", "csv", "xlsx", "docx", "akn"],
+        Literal["json", "csv", "xlsx", "docx", "akn", "informea", "iati", "xmpz2"],
         typer.Option("--format", help="Format."),
     ],
     out: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")],
 ) -> None:
     """Give a kept programme out."""
     _prepare()
+    from cami.workflows.export_exchange import export_exchange  # noqa: PLC0415
     from cami.workflows.export_programme import export_programme  # noqa: PLC0415
     from cami.workflows.import_programme import short_name  # noqa: PLC0415
 
-    _write(out, export_programme(short_name(name), form, in_words).content)
+    if form in ("informea", "iati", "xmpz2"):
+        made = export_exchange(short_name(name), form, datetime.now(UTC))
+    else:
+        made = export_programme(short_name(name), form, in_words)
+    _write(out, made.content)
 
 
 def _prepare() -> None:

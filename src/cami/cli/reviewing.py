@@ -103,3 +103,27 @@ def refuse_unknown(country: str, known: tuple[str, ...]) -> None:
     """
     if country not in known:
         raise UnknownOptionError(option="country", found=country, known=", ".join(known))
+
+
+def national_report(
+    name: str,
+    country: Annotated[str, typer.Option(help="ISO code of a Range State.")],
+    out: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")],
+    *,
+    lang: Annotated[Language | None, typer.Option(help="Language of headings.")] = None,
+    form: Annotated[Literal["docx", "html"], typer.Option("--format")] = "docx",
+) -> None:
+    """Give a country's published words for its own report to the Convention."""
+    _prepare()
+    from cami.workflows.asking import asking  # noqa: PLC0415
+    from cami.workflows.export_exchange import write_cms_report  # noqa: PLC0415
+    from cami.workflows.import_programme import short_name  # noqa: PLC0415
+
+    now, tongue = datetime.now(UTC), lang or language()
+    refuse_unknown(country, asking(short_name(name), tongue, now.date()).countries)
+
+    def say(message: Message) -> str:
+        return catalogue(tongue).gettext(message.text).format_map(message.params)
+
+    made = write_cms_report(short_name(name), country, form, tongue, say, now)
+    _write(out, made.content)
