@@ -238,7 +238,8 @@ def run_batch(prepared: PreparedSketch, draws: tuple[int, int]) -> Batch:
         A residual stays above the tolerance.
     """
     problem = prepared.problem
-    solved, residual = [], 0.0
+    solved: list[Double | None] = []
+    residual = 0.0
     for side in (prepared.land, prepared.even):
         if side is None:
             solved.append(None)

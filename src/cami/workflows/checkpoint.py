@@ -6,6 +6,7 @@ import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from cami.connectivity.moving_windows import Windows
 from cami.connectivity.omnidirectional import WindowsState
 from cami.connectivity.sketch import Sketch, SketchState, Tally
 from cami.errors import OutputUnwritableError
+
+Held = dict[str, NDArray[Any]]
 
 EVERY_S = 30.0
 """Seconds between two savings."""
@@ -33,7 +36,7 @@ class Checkpoint:
     def load(self) -> WindowsState | SketchState | None:
         """The state that was kept; None where there is none, or it is another problem's."""
         try:
-            with np.load(self.path) as kept:
+            with self.path.open("rb") as file, np.load(file) as kept:
                 held = {name: kept[name] for name in kept.files}
         except (OSError, ValueError, EOFError, zipfile.BadZipFile):
             return None
@@ -52,7 +55,9 @@ class Checkpoint:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with beside.open("wb") as file:
-                np.savez(file, sign=np.array(self.sign), **_arrays(state))
+                np.savez(
+                    file, allow_pickle=False, **_arrays(state), sign=np.array(self.sign)
+                )
             beside.replace(self.path)
         except OSError as error:
             raise OutputUnwritableError(name=str(self.path)) from error
@@ -88,7 +93,7 @@ def _add(digest: "hashlib._Hash", arrays: Iterable[NDArray[np.generic]]) -> None
         digest.update(np.ascontiguousarray(array).data)
 
 
-def _arrays(state: WindowsState | SketchState) -> dict[str, NDArray[np.generic]]:
+def _arrays(state: WindowsState | SketchState) -> Held:
     if isinstance(state, WindowsState):
         counts = [state.finished, state.iterations]
         return {
@@ -105,7 +110,7 @@ def _arrays(state: WindowsState | SketchState) -> dict[str, NDArray[np.generic]]
     return kept
 
 
-def _windows_state(held: dict[str, NDArray]) -> WindowsState:
+def _windows_state(held: Held) -> WindowsState:
     finished, iterations = (int(count) for count in held["counts"])
     return WindowsState(
         held["current"],
@@ -116,8 +121,8 @@ def _windows_state(held: dict[str, NDArray]) -> WindowsState:
     )
 
 
-def _sketch_state(held: dict[str, NDArray]) -> SketchState:
-    tallies = []
+def _sketch_state(held: Held) -> SketchState:
+    tallies: list[Tally | None] = []
     for name in ("land", "even"):
         if f"{name}_sums" not in held:
             tallies.append(None)

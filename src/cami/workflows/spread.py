@@ -4,6 +4,7 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future as Done
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,11 @@ from cami.connectivity.omnidirectional import Spread
 from cami.errors import CamiError, DaskMissingError
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
+
+Shared = TypeVar("Shared")
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 AHEAD = 4
 """Items under way for each worker: enough that none waits, few enough to hold."""
@@ -37,11 +42,14 @@ class Threads:
         self.count = count or len(os.sched_getaffinity(0))
 
     def __call__(
-        self, work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
-    ) -> Iterator[Any]:
+        self,
+        work: Callable[[Shared, Item], Made],
+        shared: Shared,
+        items: Sequence[Item],
+    ) -> Iterator[Made]:
         """``work(shared, item)`` of every item, in their order."""
         with ThreadPoolExecutor(self.count) as pool:
-            waiting: deque[Any] = deque()
+            waiting: deque[Done[Made]] = deque()
             for item in items:
                 waiting.append(pool.submit(work, shared, item))
                 if len(waiting) >= AHEAD * self.count:
@@ -57,22 +65,25 @@ class DaskCluster:
         self.client = client
 
     def __call__(
-        self, work: Callable[[Any, Any], Any], shared: Any, items: Sequence[Any]
-    ) -> Iterator[Any]:
+        self,
+        work: Callable[[Shared, Item], Made],
+        shared: Shared,
+        items: Sequence[Item],
+    ) -> Iterator[Made]:
         """``work(shared, item)`` of every item, in their order."""
         # As a task, not as scattered data: if all workers that hold it are lost it is
         # made anew from what the scheduler keeps.
         held = self.client.submit(_Unpack(pickle.dumps(shared)), pure=False)
-        waiting: deque[Any] = deque()
+        waiting: deque[Future[Any]] = deque()
         for item in items:
-            waiting.append(self._submit(work, held, item))
+            waiting.append(self._submit(_guarded, work, held, item))
             if len(waiting) >= AHEAD * max(1, self._workers()):
                 yield _taken(waiting.popleft())
         while waiting:
             yield _taken(waiting.popleft())
 
-    def _submit(self, work: Callable[[Any, Any], Any], held: Any, item: Any) -> Any:
-        return self.client.submit(_guarded, work, held, item, pure=False, retries=RETRIES)
+    def _submit(self, work: Callable[..., Any], *given: object) -> "Future[Any]":
+        return self.client.submit(work, *given, pure=False, retries=RETRIES)
 
     def _workers(self) -> int:
         return len(self.client.scheduler_info(n_workers=-1)["workers"])
@@ -84,18 +95,20 @@ class _Unpack:
 
     packed: bytes
 
-    def __call__(self) -> Any:
+    def __call__(self) -> object:
         return pickle.loads(self.packed)  # noqa: S301 (our own bytes, a moment old)
 
 
-def _guarded(work: Callable[[Any, Any], Any], shared: Any, item: Any) -> Any:
+def _guarded(
+    work: Callable[[Shared, Item], Made], shared: Shared, item: Item
+) -> Made | _Refused:
     try:
         return work(shared, item)
     except CamiError as error:
         return _Refused(type(error), dict(error.message.params))
 
 
-def _taken(future: Any) -> Any:
+def _taken(future: "Future[Any]") -> Any:  # noqa: ANN401 (whatever the work makes)
     made = future.result()
     if isinstance(made, _Refused):
         raise made.error(**made.params)
@@ -119,13 +132,11 @@ def workers(local: int = 0, scheduler: str = "") -> Iterator[Spread]:
     except ImportError as error:
         raise DaskMissingError from error
     if scheduler:
-        with Client(scheduler) as client:
+        with Client(scheduler) as client:  # type: ignore[no-untyped-call]
             yield DaskCluster(client)
         return
-    with (
-        LocalCluster(
-            n_workers=local, threads_per_worker=1, dashboard_address=None
-        ) as cluster,
-        Client(cluster) as client,
-    ):
+    cluster = LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=local, threads_per_worker=1, dashboard_address=None
+    )
+    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield DaskCluster(client)

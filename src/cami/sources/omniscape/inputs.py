@@ -1,6 +1,7 @@
 """The files of an Omniscape job, read and checked against each other."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class _Reader:
         options = self.options
         given = np.where(known, values, 1)
         conductance = given if options.resistance_is_conductance else 1 / given
-        neighbours = 4 if options.connect_four_neighbors_only else 8
+        neighbours: Literal[4, 8] = 4 if options.connect_four_neighbors_only else 8
         windows = Windows(
             lattice=lattice_from_conductance(
                 np.where(known, conductance, 0), neighbours=neighbours
