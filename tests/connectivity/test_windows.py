@@ -206,3 +206,12 @@ def test_sizes_that_cannot_be_are_refused(land, changes):
 def test_sources_of_resistance_end_at_the_cutoff():
     strength = strength_from_resistance(np.array([1.0, 4, 5, np.nan]), 4)
     np.testing.assert_allclose(strength, [1, 0.25, 0, 0])
+
+
+def test_the_worked_example_of_the_methods_page():
+    row = np.ones((1, 3))
+    found = exact_windows(windows((row, row), radius=2, flow_potential=True))
+    np.testing.assert_allclose(found.current, [[2, 3, 2]], rtol=1e-9)
+    np.testing.assert_allclose(found.normalised, [[1, 1, 1]], rtol=1e-9)
+    walled = windows((np.array([[1, 0, 1.0]]), np.array([[1, 0, 1.0]])), radius=2)
+    assert not exact_windows(walled).current.any()
