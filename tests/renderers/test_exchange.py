@@ -139,6 +139,8 @@ def test_sections_activities_and_sub_items_are_objectives_strategies_and_tasks()
     tasks = [one.get("Id") for one in root.findall(f"{M}TaskPool/{M}Task")]
     assert [i.text for i in strategies[0].iter(f"{M}ActivityId")] == tasks
     assert len(tasks) == 2
+    (species,) = root.findall(f"{M}BiodiversityTargetPool/{M}BiodiversityTarget")
+    assert species.findtext(f"{M}BiodiversityTargetIdentifier") == "saiga"
 
 
 def test_every_id_is_given_once_and_every_mention_is_there():
@@ -189,12 +191,16 @@ def _fields(made):
 
 def test_the_country_s_own_published_words_are_given_in_order():
     said = [
-        statement("two", "2.1", text="Second words", next_steps="Then this"),
-        statement("one", "1.1", text="First words", obstacles=("money",),
+        statement("two", "2.1", text="Second words", next_steps="Then this",
+                  progress="stalled"),
+        statement("one", "1.1#a", "1.1#b", text="First words", obstacles=("money",),
                   evidence=(Evidence("link", "https://x.org/r", "Report"),)),
     ]  # fmt: skip
     html = report(said)
     assert html.index("First words") < html.index("Second words") < html.index("Then this")
+    assert html.count("First words") == 1
+    assert "the parts a, b" in html
+    assert "From 2023-01-01 to 2023-12-31: work on this had stalled." in html
     assert "money" in html
     assert "https://x.org/r" in html
     assert "Kazakhstan" in html

@@ -4,16 +4,28 @@ A country reports to the Convention on all its species. These are its own words 
 programme, cleared by it and in an order that lets them be copied; nothing is added.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Final
 
 from cami.documents.model import Block, Document, Heading, Listing, Note, Paragraph
 from cami.messages import N_, Message
-from cami.programme.progress_words import OBSTACLES_NAMED, PROGRESS_NAMED
+from cami.programme.progress_words import OBSTACLES_NAMED
 from cami.programme.register import RegisterActivity
 from cami.programme.review_lists import Material
 from cami.programme.state import Claim
-from cami.programme.statements import Body
+from cami.programme.statements import Body, Progress, Statement
+
+_WORDING: Final[Mapping[Progress, str]] = {
+    "not-started": N_("From {first} to {last}: work on this had not started."),
+    "in-preparation": N_("From {first} to {last}: work on this was being prepared."),
+    "under-way": N_("From {first} to {last}: work on this was under way."),
+    "completed": N_("From {first} to {last}: this was completed."),
+    "recurrent": N_("From {first} to {last}: this was done as scheduled; it recurs."),
+    "stalled": N_("From {first} to {last}: work on this had stalled."),
+    "superseded": N_("From {first} to {last}: this was no longer relevant."),
+    "no-information": N_("From {first} to {last}: there is no information on this."),
+}
 
 
 def cms_report(material: Material, country: str) -> Document:
@@ -57,19 +69,30 @@ def _claims(material: Material, one: RegisterActivity, speaker: Body) -> tuple[C
 
 def _told(material: Material, one: RegisterActivity, speaker: Body) -> Iterator[Block]:
     yield Heading(f"{one.number} {one.title}", 2)
+    parts: dict[str, list[str]] = {}
+    said: dict[str, Statement] = {}
     for claim in _claims(material, one, speaker):
-        said = claim.statement
-        refs = (f"statement:{said.id}",)
-        yield Paragraph(Message(PROGRESS_NAMED[claim.progress]), refs=refs)
-        if claim.target.sub_item:
-            yield Paragraph(f"{one.number} {claim.target.sub_item}", refs=refs)
-        for text in filter(None, (said.text, said.next_steps)):
-            yield Paragraph(text, refs=refs)
-        yield from _listed(claim)
+        said[claim.statement.id] = claim.statement
+        parts.setdefault(claim.statement.id, []).append(claim.target.sub_item)
+    for key, statement in said.items():
+        refs = (f"statement:{key}",)
+        period = {
+            "first": statement.period.first.isoformat(),
+            "last": statement.period.last.isoformat(),
+        }
+        yield Paragraph(Message(_WORDING[statement.progress], period), refs=refs)
+        if all(parts[key]):
+            of = {"parts": ", ".join(parts[key])}
+            yield Paragraph(Message(N_("This concerns the parts {parts}."), of))
+        for line in filter(None, statement.text.split("\n")):
+            yield Paragraph(line, refs=refs)
+        if statement.next_steps:
+            steps = {"text": " ".join(statement.next_steps.split("\n"))}
+            yield Paragraph(Message(N_("Next steps: {text}"), steps), refs=refs)
+        yield from _listed(statement)
 
 
-def _listed(claim: Claim) -> Iterator[Block]:
-    said = claim.statement
+def _listed(said: Statement) -> Iterator[Block]:
     ways = [Paragraph(Message(OBSTACLES_NAMED[one])) for one in said.obstacles]
     if said.obstacles_text:
         ways.append(Paragraph(said.obstacles_text))

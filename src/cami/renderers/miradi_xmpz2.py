@@ -1,7 +1,8 @@
 """A programme as a project of Miradi, version 248 of its XMPZ2 format.
 
 A section is an objective, an activity a strategy, a sub-item an activity of that strategy,
-and every standing published statement a progress report with its speaker.
+a species of a section a target, and every standing published statement a progress report
+with its speaker. Pools that are empty are there, because readers ask for them.
 """
 
 import io
@@ -79,9 +80,27 @@ class _Project:
             _of("ExtraData"),
             _of("TaskPool", *self.tasks),
             _of("ObjectivePool", *self.objectives),
+            _of("DiagramLinkPool"),
+            _of("DiagramFactorPool"),
             _of("StrategyPool", *self.strategies),
+            _of("BiodiversityTargetPool", *self._targets()),
             _of("ProgressReportPool", *self.reports),
         )
+
+    def _targets(self) -> list[Element]:
+        """Give the species that sections are about."""
+        sections = dict.fromkeys(one.section for one in self.material.activities)
+        species = dict.fromkeys(key for one in sections for key in one.taxa)
+        return [
+            self._object(
+                "BiodiversityTarget",
+                f"species:{key}",
+                _text("BiodiversityTargetIdentifier", key),
+                _text("BiodiversityTargetName", self.material.names("species", key)),
+                _text("BiodiversityTargetViabilityMode", "Simple"),
+            )
+            for key in species
+        ]
 
     def _details(self) -> Element:
         as_of = self.material.state.as_of.isoformat()
