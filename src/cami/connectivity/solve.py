@@ -37,7 +37,7 @@ DIRECT_AT_MOST = 10_000
 RESCUED_AT_MOST = 250_000
 """Cells up to which ``"auto"`` factorises where single precision stagnates."""
 
-FIXED_BYTES = 150_000_000
+FIXED_BYTES = 200_000_000
 """The interpreter, its libraries and compiled kernels."""
 
 
