@@ -1,0 +1,52 @@
+"""What the acts of the audit trail are called, for the person who reads it."""
+
+from collections.abc import Mapping
+
+from django.utils import translation
+
+from cami.messages import N_
+
+ACTS: Mapping[str, str] = {
+    "signed-in": N_("signed in"),
+    "signed-out": N_("signed out"),
+    "signed-out-everywhere": N_("signed out everywhere"),
+    "sign-in-failed": N_("failed to sign in"),
+    "second-factor-added": N_("set a second factor up"),
+    "second-factor-failed": N_("failed at the second factor"),
+    "second-factor-removed": N_("gave the second factor up"),
+    "second-factor-reset": N_("took the second factor off an account"),
+    "recovery-codes-renewed": N_("renewed the recovery codes"),
+    "password-changed": N_("changed the password"),
+    "password-reset": N_("set a new password by mail"),
+    "account-created": N_("created an account"),
+    "mandate-given": N_("gave a mandate"),
+    "mandate-ended": N_("ended a mandate"),
+    "edition-imported": N_("imported an edition"),
+    "finding-decided": N_("decided on a finding"),
+    "descent-decided": N_("decided on a line of descent"),
+    "carried-over": N_("carried history over"),
+    "round-opened": N_("opened a round"),
+    "round-closed": N_("closed a round"),
+    "letters-sent": N_("sent letters"),
+    "delegated": N_("passed questions on"),
+    "delegation-ended": N_("took a link back"),
+    "form-imported": N_("read a returned form"),
+    "answers-submitted": N_("submitted answers"),
+    "submitted": N_("submitted a statement"),
+    "approved": N_("approved a statement"),
+    "returned": N_("returned a statement"),
+    "published": N_("published a statement"),
+    "withdrawn": N_("withdrew a statement"),
+    "minutes-pasted": N_("pasted minutes"),
+    "minutes-linked": N_("linked minutes to activities"),
+    "record-added": N_("added a record"),
+    "record-withdrawn": N_("withdrew a record"),
+    "records-from-edition": N_("took records from an edition"),
+    "range-contested": N_("contested a range"),
+    "contest-decided": N_("decided on a contested range"),
+}
+
+
+def act(key: str) -> str:
+    """Return what an act is called in the reader's language; its key where unknown."""
+    return translation.gettext(ACTS[key]) if key in ACTS else key
