@@ -9,10 +9,13 @@ from cami.web.accounts import create_user
 from tests.contracts.test_cycle_access import ADDRESSES as OF_THE_CYCLE
 from tests.register import CAMI, RIVERS, fill, keep
 
-OPEN, SIGN_IN, REFUSED, NOT_SO = 200, 302, 403, 405
+OPEN, SIGN_IN, REFUSED, MISSING, NOT_SO = 200, 302, 403, 404, 405
 PUBLIC = (OPEN, OPEN, OPEN)
 CLOSED = (SIGN_IN, REFUSED, OPEN)
 POSTED = (SIGN_IN, REFUSED, NOT_SO)
+ENTRANCE = (OPEN, SIGN_IN, SIGN_IN)
+OWN = (SIGN_IN, OPEN, OPEN)
+ELSEWHERE = (SIGN_IN, SIGN_IN, SIGN_IN)
 """Answers to reading by anyone, by somebody signed in, and by the Secretariat."""
 
 R = {"slug": "rivers"}
@@ -36,8 +39,27 @@ ADDRESSES = {
     "country": ({**R, "iso2": "KZ"}, PUBLIC),
     "findings": (R, PUBLIC),
     "compare": ({**R, "other": CAMI}, PUBLIC),
-    "login": ({}, PUBLIC),
+    "login": ({}, ENTRANCE),
+    "account_login": ({}, ENTRANCE),
+    "mfa_authenticate": ({}, ELSEWHERE),
     "logout": ({}, (NOT_SO, NOT_SO, NOT_SO)),
+    "account": ({}, OWN),
+    "account-everywhere-out": ({}, (SIGN_IN, NOT_SO, NOT_SO)),
+    "account_inactive": ({}, PUBLIC),
+    "account_signup": ({}, ENTRANCE),
+    "account_reauthenticate": ({}, OWN),
+    "mfa_reauthenticate": ({}, ELSEWHERE),
+    "account_change_password": ({}, OWN),
+    "mfa_index": ({}, ELSEWHERE),
+    "mfa_activate_totp": ({}, ELSEWHERE),
+    "mfa_deactivate_totp": ({}, (SIGN_IN, MISSING, MISSING)),
+    "mfa_view_recovery_codes": ({}, (SIGN_IN, MISSING, MISSING)),
+    "mfa_generate_recovery_codes": ({}, ELSEWHERE),
+    "account_reset_password": ({}, PUBLIC),
+    "account_reset_password_done": ({}, PUBLIC),
+    "account_reset_password_from_key": ({"uidb36": "1", "key": "x-y"}, PUBLIC),
+    "account_reset_password_from_key_done": ({}, PUBLIC),
+    "audit": ({}, (SIGN_IN, REFUSED, REFUSED)),
     "manage": ({}, CLOSED),
     "import": ({}, CLOSED),
     "import-confirmed": ({}, POSTED),

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
 
 from cami.stores import models
+
+# One door for everybody: counted attempts and the second factor stand there.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 
 @admin.register(models.Term)

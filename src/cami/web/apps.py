@@ -25,3 +25,6 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Renew the Secretariat's rights after every migration."""
         post_migrate.connect(grant_secretariat, sender=apps.get_app_config("stores"))
+        from cami.web import account_trail  # noqa: PLC0415 (needs the models)
+
+        account_trail.connect()

@@ -53,6 +53,7 @@ def migrate() -> int:
         steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if steps:
             call_command("migrate", interactive=False, verbosity=1, stdout=sys.stderr)
+        call_command("createcachetable", verbosity=0)
         from cami.workflows.load_index import (  # noqa: PLC0415 (needs the tables)
             load_indexes,
         )

@@ -3,7 +3,9 @@
 ``CAMI_DATA`` directory of database and secret key · ``DATABASE_URL`` another database ·
 ``CAMI_SECRET_KEY`` instead of the generated one · ``CAMI_HOSTS`` names that this server
 answers to, comma-separated · ``CAMI_HTTPS=1`` behind a proxy that speaks HTTPS ·
-``CAMI_MAIL_HOST`` or ``CAMI_MAIL_FOLDER`` where letters go · ``CAMI_MAIL_FROM`` who from.
+``CAMI_MAIL_HOST`` or ``CAMI_MAIL_FOLDER`` where letters go · ``CAMI_MAIL_FROM`` who from,
+``CAMI_MAIL_PORT``, ``CAMI_MAIL_USER``, ``CAMI_MAIL_PASSWORD``, ``CAMI_MAIL_TLS=1`` how ·
+``CAMI_SECOND_FACTOR=optional`` for a trial: nobody has to log in with a second factor.
 """
 
 import os
@@ -37,6 +39,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "cami.stores",
     "cami.web",
 ]
@@ -51,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cami.web.session_rules.SessionRules",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cami.web.refusals.Refusals",
 ]
@@ -69,6 +77,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+
+# Attempts to log in are counted where every process sees them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    }
+}
 
 # Pages are Jinja templates; the framework's own template language serves its admin.
 TEMPLATES = [
@@ -125,6 +141,11 @@ if os.environ.get("CAMI_MAIL_FOLDER"):
     EMAIL_FILE_PATH = os.environ["CAMI_MAIL_FOLDER"]
 elif os.environ.get("CAMI_MAIL_HOST"):
     EMAIL_HOST = os.environ["CAMI_MAIL_HOST"]
+    EMAIL_PORT = int(os.environ.get("CAMI_MAIL_PORT") or 25)
+    EMAIL_HOST_USER = os.environ.get("CAMI_MAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("CAMI_MAIL_PASSWORD", "")
+    EMAIL_USE_TLS = os.environ.get("CAMI_MAIL_TLS") == "1"
+    EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("CAMI_MAIL_FROM", "cami@localhost")
@@ -132,15 +153,43 @@ DEFAULT_FROM_EMAIL = os.environ.get("CAMI_MAIL_FROM", "cami@localhost")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "manage"
 LOGOUT_REDIRECT_URL = "start"
-CSRF_FAILURE_VIEW = "cami.web.views.refused.stale_form"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{name}"
+    for name in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")
 ]
+CSRF_FAILURE_VIEW = "cami.web.views.refused.stale_form"
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
+]
+
+# Logging in (decision 12). Accounts are made by an administrator; nobody signs up.
+ACCOUNT_ADAPTER = "cami.web.account_rules.AccountRules"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "cami.web.account_rules.SecondFactorRules"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "CAMI"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The proxy that speaks HTTPS says whose request it is; where there is none, nobody may.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+
+SECOND_FACTOR = (
+    "optional" if os.environ.get("CAMI_SECOND_FACTOR") == "optional" else "required"
+)
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_AGE = 60 * 60
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -52,6 +52,11 @@ def may_manage(request: HttpRequest) -> bool:
     return user is not None and user.has_perm("stores.add_edition")
 
 
+def second_factor_optional() -> bool:
+    """Tell whether this is a trial, in which nobody must show a second factor."""
+    return bool(settings.SECOND_FACTOR == "optional")
+
+
 def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's options)
     """Return the template environment: strict about names, escaping, translating."""
     jinja = Environment(**options)  # noqa: S701 (the framework turns escaping on)
@@ -70,6 +75,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
         label=label,
         languages=settings.LANGUAGES,
         may_manage=may_manage,
+        second_factor_optional=second_factor_optional,
         month=month,
         programme_title=titles.programme_title,
         short_title=titles.short_title,

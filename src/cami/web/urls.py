@@ -2,14 +2,14 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from cami.web import cycle_urls
+from cami.web import account_urls, cycle_urls
 from cami.web.health import health
 from cami.web.views import (
     about,
     activities,
+    audit,
     export,
     findings,
     kinship,
@@ -47,6 +47,7 @@ for_secretariat = [
     path("<slug>/findings/<key>/decide", manage.decide, name="decide"),
     path("<slug>/lineage/<int:pk>/confirm", manage.confirm, name="confirm"),
     path("<slug>/compare/<slug:other>/now", manage.compare_now, name="compare-now"),
+    path("audit/", audit.audit, name="audit"),
     path("names/", vocabulary.vocabulary, name="vocabulary"),
     path("names/new/", vocabulary.new_term, name="term-new"),
     path("names/<kind>/<key>/", vocabulary.term, name="term"),
@@ -62,8 +63,7 @@ urlpatterns = [
         path("about/", about.about, name="about"),
         path("programmes/", programmes.programmes, name="programmes"),
         path("programmes/<slug:slug>/", include(of_programme)),
-        path("login/", LoginView.as_view(template_name="login.html"), name="login"),
-        path("logout/", LogoutView.as_view(), name="logout"),
+        *account_urls.urlpatterns,
         path("manage/", include(for_secretariat)),
         path("admin/", admin.site.urls),
         *cycle_urls.for_people,

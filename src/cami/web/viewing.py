@@ -36,6 +36,11 @@ def for_keepers(view: View) -> View:
     return _for(view, lambda one: one.secretariat or one.administrator)
 
 
+def for_administrators(view: View) -> View:
+    """Let administrators in; else refuse."""
+    return _for(view, lambda one: one.administrator)
+
+
 def _for(view: View, fits: Callable[[Viewer], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401

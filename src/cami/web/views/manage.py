@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cami.errors import CamiError
 from cami.stores import register
 from cami.stores.decisions import confirm_descent
+from cami.stores.trail import note_act
 from cami.web import uploads
 from cami.web.forms import ConfirmForm, DecisionForm, DescentForm, ImportForm
 from cami.web.statuses import STATUS_OF
@@ -131,8 +132,10 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     by, at = request.user.get_username(), timezone.now()
-    if not confirm_descent(pk, form.cleaned_data["verdict"], by=by, at=at):
+    verdict = form.cleaned_data["verdict"]
+    if not confirm_descent(pk, verdict, by=by, at=at):
         raise Http404
+    note_act("descent-decided", f"{slug} {pk}", by=by, at=at, verdict=verdict)
     messages.success(request, _("The decision is kept."))
     return _back(request, form.cleaned_data["back"], slug)
 
