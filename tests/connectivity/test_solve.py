@@ -76,6 +76,15 @@ def test_several_held_cells_share_the_current(solver):
     np.testing.assert_allclose(solution.voltage, [[0, 2, 1, 0]], atol=1e-6)
 
 
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_a_large_current_into_the_ground_itself_drowns_no_small_one(solver):
+    lattice = lattice_from_conductance(np.ones((1, 3)), neighbours=4)
+    solution = solve(
+        lattice, [[1.0, 0, 1e-11]], [[np.inf, 0, 0]], solver=solver, tolerance=1e-9
+    )
+    np.testing.assert_allclose(solution.voltage, [[0, 1e-11, 2e-11]], rtol=1e-8)
+
+
 def test_currents_by_hand():
     lattice = lattice_from_conductance(np.ones((2, 2)), neighbours=4)
     voltage = solve(lattice, one_ampere(lattice, (0, 0), (1, 1))).voltage

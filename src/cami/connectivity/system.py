@@ -155,12 +155,17 @@ def _balance(
     sinks: NDArray[np.int64],
     first: NDArray[np.int64],
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Currents with those of single sinks leaving, and which pieces are at rest."""
+    """Currents with all others leaving at single sinks, and which pieces are at rest.
+
+    What a sink is given itself leaves at once, and is not counted: added and taken away
+    again it would drown smaller currents in its rounding.
+    """
     at_rest = np.ones(tied.size, dtype=np.bool_)
     leaving = []
     for side in sides:
         cells = np.flatnonzero(side)
-        where, flow = pieces.ravel()[cells], side.ravel()[cells]
+        where = pieces.ravel()[cells]
+        flow = np.where(sinks[where] == cells, 0.0, side.ravel()[cells])
         total = np.bincount(where, flow, tied.size)
         size = np.bincount(where, np.abs(flow), tied.size)
         at_rest &= size == 0
@@ -174,5 +179,5 @@ def _balance(
         sides = sides.copy()
         flat = sides.reshape(sides.shape[0], -1)
         for side, total in zip(flat, leaving, strict=True):
-            side[sinks[sinks >= 0]] -= total[sinks >= 0]
+            side[sinks[sinks >= 0]] = -total[sinks >= 0]
     return sides, at_rest
