@@ -147,6 +147,11 @@ def test_no_source_is_refused(read):
     assert found == {("no-sources", "s.asc")}
 
 
+def test_a_cutoff_that_leaves_no_source_is_refused(read):
+    found = problems(read_omniscape_inputs, read(OWN + "r_cutoff = 0.5\n"))
+    assert found == {("no-sources", "r_cutoff")}
+
+
 def test_each_condition_takes_its_own_future(read):
     text = OWN + (
         "conditional = true\nn_conditions = 2\ncompare_to_future = 2\n"

@@ -55,8 +55,8 @@ class Sketch:
     flow_potential: bool = False
     seed: int = 0
     tolerance: float = 1e-6
-    sides: int = 1
-    """Combinations that are solved together."""
+    sides: int = 4
+    """Combinations that are solved together: more need more memory and less set-up."""
 
     def __post_init__(self) -> None:
         if self.strength.shape != self.lattice.shape:

@@ -42,6 +42,7 @@ def run_problem(
     *,
     local: int = 0,
     scheduler: str = "",
+    threads: int | None = None,
 ) -> OmniCurrents:
     """Solve a problem; go on where an interrupted run of the same problem was.
 
@@ -53,6 +54,8 @@ def run_problem(
         Local processes to share the work out among; 0 for threads.
     scheduler
         Address of a Dask scheduler to share it out to instead.
+    threads
+        None for as many as there are processors.
     """
     kept = Checkpoint(checkpoint, problem)
     state = kept.load()
@@ -65,7 +68,7 @@ def run_problem(
         report(now)
         kept.keep(now)
 
-    with workers(local, scheduler) as spread:
+    with workers(local, scheduler, threads) as spread:
         if isinstance(problem, Sketch):
             # Its solver has threads of its own.
             share: Spread = one_by_one if isinstance(spread, Threads) else spread

@@ -116,8 +116,15 @@ def _taken(future: "Future[Any]") -> Any:  # noqa: ANN401 (whatever the work mak
 
 
 @contextmanager
-def workers(local: int = 0, scheduler: str = "") -> Iterator[Spread]:
+def workers(
+    local: int = 0, scheduler: str = "", threads: int | None = None
+) -> Iterator[Spread]:
     """What shares work out: a scheduler by its address, local processes, or threads.
+
+    Parameters
+    ----------
+    threads
+        None for as many as there are processors.
 
     Raises
     ------
@@ -125,7 +132,7 @@ def workers(local: int = 0, scheduler: str = "") -> Iterator[Spread]:
         Processes or a scheduler are asked for, and Dask is not installed.
     """
     if not local and not scheduler:
-        yield Threads()
+        yield Threads(threads)
         return
     try:
         from distributed import Client, LocalCluster  # noqa: PLC0415 (an optional extra)

@@ -122,7 +122,16 @@ class _Reader:
             known = np.where(values > 0, values, np.nan)
             resistance = 1 / known if options.resistance_is_conductance else known
             cutoff = options.r_cutoff if options.r_cutoff > 0 else np.finfo(float).tiny
-            return strength_from_resistance(resistance, cutoff)
+            strength = strength_from_resistance(resistance, cutoff)
+            if not strength.any() and (known > 0).any():
+                self.complaints.add(
+                    "no-sources",
+                    ("r_cutoff",),
+                    N_("No cell has a resistance of {cutoff} or less."),
+                    N_("Raise it, so that there are sources."),
+                    cutoff=options.r_cutoff,
+                )
+            return strength
         grid = self._grid("source_file", frame)
         if grid is None:
             return np.zeros_like(values)

@@ -164,6 +164,12 @@ def _remarks(options: OmniscapeOptions, given: set[str]) -> list[Message]:
     if not options.reclassify_resistance:
         for name in {"reclass_table", "write_reclassified_resistance"} & given:
             idle[name] = N_("{option} has no effect: reclassify_resistance is false.")
+    if "parallel_batch_size" in given:
+        idle["parallel_batch_size"] = N_(
+            "{option} has no effect: windows come in parts that fit the work."
+        )
+    if "suppress_cs_messages" in given:
+        idle["suppress_cs_messages"] = N_("{option} has no effect: there are none.")
     for number in (1, 2):
         idle |= _idle_conditions(options, given, number)
     return [Message(text, {"option": name}) for name, text in sorted(idle.items())]
