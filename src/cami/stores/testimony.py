@@ -5,27 +5,24 @@ statement that its reader may not know of. Statements never change; what was rea
 kept in memory, and only what has been added since is read again.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from uuid import uuid4
 
 import msgspec
-from django.db import connection, transaction
-from django.db.models import Count, OuterRef, Subquery
+from django.db import transaction
 
 from cami.errors import InvalidInputError, NotAllowedError, StatementMissingError
-from cami.programme.clearance import check_change, stage_of
-from cami.programme.state import State, end_of, fold
-from cami.programme.statements import PUBLIC, Audience, Stage, StageChange, Statement
+from cami.programme.clearance import check_change
+from cami.programme.state import State, end_of
+from cami.programme.statements import PUBLIC, Stage, StageChange, Statement
 from cami.stores import reporting
+from cami.stores.chronicle import read
 from cami.stores.models import Programme
 from cami.stores.people import Viewer
 from cami.stores.readings import encode
-
-_DECODER = msgspec.json.Decoder(Statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +34,7 @@ class Voiced:
     changes: tuple[StageChange, ...]
 
 
-@dataclass(slots=True)
-class _Chronicle:
-    """All that was said in one programme, as far as it has been read."""
-
-    mark: tuple[int, str, int, str] = (0, "", 0, "")
-    last_statement: int = 0
-    last_change: int = 0
-    statements: dict[str, Statement] = field(default_factory=dict)
-    changes: dict[str, list[StageChange]] = field(default_factory=lambda: defaultdict(list))
-    count_changes: int = 0
-    last_step: str = ""
-    latest: datetime | None = None
-    """When the last of all was added."""
-
-    items: dict[tuple[int, str], list[str]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    """Assignment and item to the ids of the statements that answer it, in order."""
-
-    drafts: dict[str, int] = field(default_factory=dict)
-    states: dict[tuple[datetime, Audience], State] = field(default_factory=dict)
-
-    def found(self) -> tuple[int, str, int, str]:
-        """Return what `_mark` gives when just this much is kept."""
-        return (
-            len(self.statements),
-            next(reversed(self.statements), ""),
-            self.count_changes,
-            self.last_step,
-        )
-
-    def stage(self, uid: str) -> Stage:
-        """Stage of a statement now."""
-        return stage_of(self.changes.get(uid, ()))
-
-
 _LOCK = Lock()
-_MOST_STATES = 8
 
 
 def new_id() -> str:
@@ -85,19 +45,10 @@ def new_id() -> str:
 def state(viewer: Viewer, slug: str, as_of: datetime) -> State:
     """What stands of a programme at a moment, before this viewer."""
     with _LOCK:
-        kept = _read(slug)
-        audience = viewer.audience
-        day = end_of(as_of.date())
+        kept = read(slug)
         if kept.latest is None or kept.latest <= as_of:
-            as_of = day  # nothing was said since: the whole day is alike
-        known = kept.states.get((as_of, audience))
-        if known is None:
-            changes = (change for group in kept.changes.values() for change in group)
-            known = fold(kept.statements.values(), changes, as_of, audience)
-            while len(kept.states) >= _MOST_STATES:
-                kept.states.pop(next(iter(kept.states)))
-            kept.states[as_of, audience] = known
-    return known
+            as_of = end_of(as_of.date())  # nothing was said since: the day is all alike
+        return kept.state(as_of, viewer.audience)
 
 
 def one(viewer: Viewer, uid: str) -> Voiced:
@@ -124,7 +75,7 @@ def seen(
 ) -> tuple[Voiced, ...]:
     """Statements of a programme that the viewer may see, in order of time."""
     with _LOCK:
-        kept = _read(slug)
+        kept = read(slug)
         chosen = (
             kept.statements if uids is None else [u for u in uids if u in kept.statements]
         )
@@ -139,7 +90,7 @@ def seen(
 def published_changes(slug: str) -> tuple[StageChange, ...]:
     """Every step that made something public; what was withdrawn later does not show."""
     with _LOCK:
-        kept = _read(slug)
+        kept = read(slug)
         return tuple(
             change
             for uid, group in kept.changes.items()
@@ -165,7 +116,7 @@ def answers_of_all(slug: str) -> Mapping[int, Answers]:
     """Statements made from the answers of every assignment; for the Secretariat alone."""
     found: dict[int, dict[str, tuple[Voiced, int]]] = {}
     with _LOCK:
-        kept = _read(slug)
+        kept = read(slug)
         for (assignment, item), uids in kept.items.items():
             uid = uids[-1]
             steps = tuple(kept.changes.get(uid, ()))
@@ -177,7 +128,7 @@ def answers_of_all(slug: str) -> Mapping[int, Answers]:
 def earlier(slug: str, uids: Iterable[str]) -> dict[str, Statement]:
     """Statements that a new one points back at, for checking it; never for showing."""
     with _LOCK:
-        kept = _read(slug)
+        kept = read(slug)
         return {uid: kept.statements[uid] for uid in uids if uid in kept.statements}
 
 
@@ -263,70 +214,3 @@ def move(
         reason=change.reason,
     )
     return voiced.statement
-
-
-_KEPT: dict[tuple[str, str], _Chronicle] = {}
-
-
-def _read(slug: str) -> _Chronicle:
-    """Bring what is in memory up to what is kept; the lock is held."""
-    place = (str(connection.settings_dict["NAME"]), slug)
-    kept, mark = _KEPT.get(place) or _Chronicle(), _mark(slug)
-    if mark != kept.mark:
-        kept.states.clear()
-        _read_on(kept, slug)
-        if kept.found() != mark:
-            # A row with a lower number was committed after a higher one, or rows that
-            # were read have been rolled back: everything is read again.
-            kept = _Chronicle()
-            _read_on(kept, slug)
-        kept.mark = mark
-    _KEPT[place] = kept
-    return kept
-
-
-def _mark(slug: str) -> tuple[int, str, int, str]:
-    """Return what tells whether anything was added: counts, and the ids of the last."""
-    found = Programme.objects.filter(slug=slug).values_list(
-        *_last(reporting.Statement), *_last(reporting.StageChange)
-    )
-    statements, last, steps, step = found.first() or (0, "", 0, "")
-    return (statements or 0, last or "", steps or 0, step or "")
-
-
-def _last(model: type[reporting.Statement | reporting.StageChange]) -> tuple[Subquery, ...]:
-    rows = model.objects.filter(programme=OuterRef("pk")).order_by()
-    counted = rows.values("programme").annotate(n=Count("pk")).values("n")
-    return Subquery(counted), Subquery(rows.order_by("-pk").values("uid")[:1])
-
-
-def _read_on(kept: _Chronicle, slug: str) -> None:
-    rows = reporting.Statement.objects.filter(
-        programme__slug=slug, pk__gt=kept.last_statement
-    )
-    for pk, uid, value, assignment, item, draft in rows.order_by("pk").values_list(
-        "pk", "uid", "value", "assignment_id", "item", "draft"
-    ):
-        kept.last_statement = pk
-        kept.statements[uid] = _DECODER.decode(value)
-        kept.drafts[uid] = draft
-        _pass(kept, kept.statements[uid].made_at)
-        if assignment is not None:
-            kept.items[assignment, item].append(uid)
-    steps = reporting.StageChange.objects.filter(
-        programme__slug=slug, pk__gt=kept.last_change
-    )
-    for pk, *step in steps.order_by("pk").values_list(
-        "pk", "uid", "statement", "stage", "at", "by", "number", "reason"
-    ):
-        change = StageChange(*step)
-        kept.last_change = pk
-        kept.count_changes += 1
-        kept.last_step = change.id
-        kept.changes[change.statement].append(change)
-        _pass(kept, change.at)
-
-
-def _pass(kept: _Chronicle, moment: datetime) -> None:
-    if kept.latest is None or moment > kept.latest:
-        kept.latest = moment
