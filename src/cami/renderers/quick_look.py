@@ -25,7 +25,7 @@ TWO_WAYS: Colours = ((5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77)
 NOTHING = (214, 222, 230)
 LINE_COLOURS = ((0, 92, 175), (0, 0, 0), (0, 140, 90), (150, 0, 150))
 MARGIN, BAR_HEIGHT, LONGEST = 14, 18, 1400
-DECADES = 4
+DECADES = 3
 """Shown at most where colours are logarithmic; what is less has the lightest."""
 
 

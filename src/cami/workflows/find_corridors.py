@@ -258,7 +258,17 @@ def _write_gains(land: Land, gains: list[NDArray[np.float64]], path: Path) -> li
     bands = [over_pairs(gains, how).astype(np.float32) for how in ("sum", "maximum")]
     tags = {"SURFACE": land.surface.name, "SURFACE_SHA256": land.surface.digest}
     write_cog(path, bands, land.grid, tags=tags, names=["sum", "maximum"])
-    return [path]
+    shown = np.where(np.isfinite(bands[0]), bands[0], np.nan)
+    aspect = np.mean(land.costs.cell_height) / np.mean(land.costs.cell_width)
+    picture = path.with_suffix(".png")
+    write_picture(
+        picture,
+        shown,
+        title=f"{land.surface.name} · {path.stem}",
+        unit="metres of resistance 1 saved for each metre restored",
+        aspect=float(aspect),
+    )
+    return [path, picture]
 
 
 def _write_table(rows: list[dict[str, object]], path: Path) -> Path:
