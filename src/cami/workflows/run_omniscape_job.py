@@ -49,7 +49,14 @@ def run_omniscape_job(
     refuse_too_large(windows_bytes(inputs.windows, local or _processors(job)))
     folder = job.folder(out)
     unfinished = (out or job.base) / f"{Path(job.options.project_name).name}.unfinished.npz"
-    found = run_problem(inputs.windows, unfinished, tell, local=local, scheduler=scheduler)
+    found = run_problem(
+        inputs.windows,
+        unfinished,
+        tell,
+        local=local,
+        scheduler=scheduler,
+        threads=_processors(job),
+    )
     options = job.options
     maps: dict[str, NDArray[np.float64] | None] = {
         "classified_resistance": inputs.resistance

@@ -14,6 +14,13 @@ OURS = {"resistance_file", "project_name", "source_from_resistance", "radius"}
 THEIRS = {"habitat_file", "scenario", "data_type", "point_file"}
 """Options by which a job is Omniscape's, and Circuitscape's."""
 
+UNNEEDED = {
+    "parallel_batch_size": N_(
+        "{option} has no effect: windows come in parts that fit the work."
+    ),
+    "suppress_cs_messages": N_("{option} has no effect: there are none."),
+}
+
 
 @dataclass(frozen=True)
 class OmniscapeJob:
@@ -164,12 +171,7 @@ def _remarks(options: OmniscapeOptions, given: set[str]) -> list[Message]:
     if not options.reclassify_resistance:
         for name in {"reclass_table", "write_reclassified_resistance"} & given:
             idle[name] = N_("{option} has no effect: reclassify_resistance is false.")
-    if "parallel_batch_size" in given:
-        idle["parallel_batch_size"] = N_(
-            "{option} has no effect: windows come in parts that fit the work."
-        )
-    if "suppress_cs_messages" in given:
-        idle["suppress_cs_messages"] = N_("{option} has no effect: there are none.")
+    idle |= {name: UNNEEDED[name] for name in UNNEEDED.keys() & given}
     for number in (1, 2):
         idle |= _idle_conditions(options, given, number)
     return [Message(text, {"option": name}) for name, text in sorted(idle.items())]
