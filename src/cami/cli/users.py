@@ -56,9 +56,11 @@ def create(
     scope = country or organisation or species
     if role or scope:
         accounts.check_role(role, scope)
+    now = datetime.now(UTC)
     accounts.create_user(name, password, email=email, secretariat=secretariat)
+    accounts.note_created(name, by=BY, at=now)
     if role:
-        accounts.give_role(name, role, scope, by=BY, at=datetime.now(UTC))
+        accounts.give_role(name, role, scope, by=BY, at=now)
     tell(Message(N_("User {name} can log in now."), {"name": name}))
 
 

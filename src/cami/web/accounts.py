@@ -64,6 +64,11 @@ def create_user(name: str, password: str, *, email: str = "", secretariat: bool)
             user.groups.add(Group.objects.get_or_create(name=SECRETARIAT)[0])
 
 
+def note_created(name: str, *, by: str, at: datetime) -> None:
+    """Keep who made an account."""
+    note_act("account-created", name, by=by, at=at)
+
+
 def check_role(role: str, scope: str) -> None:
     """Refuse a role that does not exist, or is for nobody whom the register knows.
 
