@@ -13,6 +13,7 @@ from cami.connectivity.sketch import (
     Tally,
     injections,
     sketch,
+    take,
 )
 from cami.connectivity.solve import solve
 from cami.errors import UnknownOptionError
@@ -190,3 +191,20 @@ def test_on_hard_land_the_sketch_says_what_conductance_does_not():
 def test_sketches_that_mean_nothing_are_refused(land, changes):
     with pytest.raises(UnknownOptionError):
         problem(land, **changes)
+
+
+def test_few_draws_of_known_scale_are_estimated_without_bias():
+    cells, draws = 6001, 8
+    lattice = lattice_from_conductance(np.ones((1, cells)))
+    rng = np.random.default_rng(0)
+    flows = rng.standard_cauchy((draws, 1, cells))
+    tally = Tally(np.zeros((4, 1, cells), np.float32), np.zeros((1, cells)))
+    take(tally, lattice, np.cumsum(flows, axis=2), "sum")
+    found = tally.estimate(lattice, np.zeros((1, cells)), "sum")[0, 1:-1]
+    # Two edges at each cell, each of scale 1; without its factor the mean would be 1.17.
+    assert abs(found.mean() - 1) < 0.04
+    tally = Tally(np.zeros((4, 1, cells), np.float32), np.zeros((1, cells)))
+    normal = 3 * rng.standard_normal((draws, 1, cells))
+    take(tally, lattice, np.cumsum(normal, axis=2), "root of squares")
+    found = tally.estimate(lattice, np.zeros((1, cells)), "root of squares")[0, 1:-1]
+    assert abs(found.mean() / 3 - 1) < 0.05

@@ -294,9 +294,9 @@ def sketch(
         state = SketchState(_tally(shape), even)
     state.batches = len(batches)
     for batch in spread(run_batch, prepared, batches[state.finished :]):
-        _take(state.land, prepared.land.lattice, batch.voltage, problem.norm)
+        take(state.land, prepared.land.lattice, batch.voltage, problem.norm)
         if state.even is not None and prepared.even is not None and batch.even is not None:
-            _take(state.even, prepared.even.lattice, batch.even, problem.norm)
+            take(state.even, prepared.even.lattice, batch.even, problem.norm)
         state.land.residual = max(state.land.residual, batch.residual)
         state.finished += 1
         if on_batch is not None:
@@ -308,7 +308,8 @@ def _tally(shape: tuple[int, int]) -> Tally:
     return Tally(np.zeros((4, *shape), np.float32), np.zeros(shape))
 
 
-def _take(tally: Tally, lattice: Lattice, voltage: Double, norm: Norm) -> None:
+def take(tally: Tally, lattice: Lattice, voltage: Double, norm: Norm) -> None:
+    """Take the voltages of some draws, shape ``(draws, rows, cols)``, into a tally."""
     for side in voltage:
         heavy = norm == "sum"
         edges, k = lattice.edges, tally.draws
