@@ -1,7 +1,7 @@
 """Exact windows against SciPy's factors, and the sketch against windows, in one run.
 
-``python benchmarks/omnidirectional.py [--region SOLVES]``; processor seconds, warm kernels. The
-land: fractal classes of resistance 1 to 1000, 8 % nodata, fences of 1000 with gaps;
+``python benchmarks/omnidirectional.py [--region SOLVES]``; processor seconds, warm
+kernels. The land: fractal classes of resistance 1 to 1000, 8 % nodata, fences of 1000 with gaps;
 sources where resistance is at most 3, or none. ``--region`` sketches 20.9 million cells.
 """
 
@@ -10,18 +10,14 @@ import sys
 import time
 
 import numpy as np
-
 from leastcost import land
+
 from cami.connectivity.lattice import lattice_from_conductance
-from cami.connectivity.moving_windows import (
-    Windows,
-    factorised_window,
-    prepare,
-    run_part,
-)
+from cami.connectivity.moving_windows import factorised_window, prepare, run_part
 from cami.connectivity.omnidirectional import exact_windows
 from cami.connectivity.sketch import Sketch, sketch
 from cami.connectivity.solve import solve
+from cami.connectivity.window_problem import Windows
 
 
 def country(rows, cols, seed=7):

@@ -5,7 +5,7 @@ import pytest
 
 from cami.connectivity.current import branch_currents, node_currents
 from cami.connectivity.lattice import components, lattice_from_conductance
-from cami.connectivity.moving_windows import Windows, find_targets
+from cami.connectivity.moving_windows import find_targets
 from cami.connectivity.omnidirectional import exact_windows
 from cami.connectivity.sketch import (
     Sketch,
@@ -16,6 +16,7 @@ from cami.connectivity.sketch import (
     take,
 )
 from cami.connectivity.solve import solve
+from cami.connectivity.window_problem import Windows
 from cami.errors import UnknownOptionError
 
 SIDE, RADIUS, BLOCK = 26, 7, 3

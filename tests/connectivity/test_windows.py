@@ -3,24 +3,21 @@
 import numpy as np
 import pytest
 
+from cami.connectivity.block_correction import block_correction
 from cami.connectivity.current import node_currents
 from cami.connectivity.lattice import (
     components,
     lattice_from_conductance,
     with_barriers,
 )
-from cami.connectivity.moving_windows import (
-    Condition,
-    Windows,
-    block_correction,
-    find_targets,
-)
+from cami.connectivity.moving_windows import find_targets
 from cami.connectivity.omnidirectional import (
     begin,
     exact_windows,
     strength_from_resistance,
 )
 from cami.connectivity.solve import solve
+from cami.connectivity.window_problem import Condition, Windows
 from cami.errors import ConditionUnknownError, UnknownOptionError
 
 SIDE = 27

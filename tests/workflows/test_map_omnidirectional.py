@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from cami.cli.connect import app
 from cami.connectivity.lattice import lattice_from_conductance
-from cami.connectivity.moving_windows import Windows
 from cami.connectivity.omnidirectional import exact_windows, strength_from_resistance
+from cami.connectivity.window_problem import Windows
 from cami.geo.grid import Grid
 from cami.renderers.raster import tags_of, write_cog
 from cami.sources.raster import read_raster

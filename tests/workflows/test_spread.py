@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from cami.connectivity.lattice import lattice_from_conductance
-from cami.connectivity.moving_windows import Condition, Windows
 from cami.connectivity.omnidirectional import exact_windows
 from cami.connectivity.sketch import Sketch, sketch
+from cami.connectivity.window_problem import Condition, Windows
 from cami.errors import ConditionUnknownError, NotConvergedError
 from cami.workflows.checkpoint import Checkpoint, fingerprint
 from cami.workflows.spread import DaskCluster, Threads

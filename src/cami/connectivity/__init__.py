@@ -53,13 +53,13 @@ from cami.connectivity.between_areas import BetweenAreas, currents_between
 from cami.connectivity.current import node_currents
 from cami.connectivity.lattice import Lattice, components, lattice_from_conductance
 from cami.connectivity.leastcost import cost_field, lattice_of_costs
-from cami.connectivity.moving_windows import Windows
 from cami.connectivity.omnidirectional import exact_windows
 from cami.connectivity.pinch import pinch_points
 from cami.connectivity.resistance import resistance_surface
 from cami.connectivity.restoration import restoration_gain
 from cami.connectivity.sketch import Sketch
 from cami.connectivity.solve import Solution
+from cami.connectivity.window_problem import Windows
 
 __all__ = [
     "BetweenAreas",

@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cami.connectivity.moving_windows import PartSum, Windows, parts_of, prepare, run_part
+from cami.connectivity.moving_windows import PartSum, parts_of, prepare, run_part
+from cami.connectivity.window_problem import Windows
 
 Double = NDArray[np.float64]
 Shared = TypeVar("Shared")

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cami.connectivity.moving_windows import Windows
 from cami.connectivity.omnidirectional import WindowsState
 from cami.connectivity.sketch import Sketch, SketchState, Tally
+from cami.connectivity.window_problem import Windows
 from cami.errors import OutputUnwritableError
 
 Held = dict[str, NDArray[Any]]

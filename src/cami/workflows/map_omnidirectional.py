@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.lattice import Lattice, lattice_from_conductance, with_barriers
-from cami.connectivity.moving_windows import Windows
 from cami.connectivity.omnidirectional import OmniCurrents, strength_from_resistance
 from cami.connectivity.sketch import Sketch
+from cami.connectivity.window_problem import Windows
 from cami.errors import UnknownOptionError
 from cami.geo.cells import cell_lengths_m
 from cami.renderers.quick_look import write_picture

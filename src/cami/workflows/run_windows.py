@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from cami.connectivity.moving_windows import Windows, find_targets
+from cami.connectivity.moving_windows import find_targets
 from cami.connectivity.omnidirectional import (
     OmniCurrents,
     Spread,
@@ -15,6 +15,7 @@ from cami.connectivity.omnidirectional import (
     one_by_one,
 )
 from cami.connectivity.sketch import Sketch, SketchState, sketch
+from cami.connectivity.window_problem import Windows
 from cami.messages import N_, Message
 from cami.workflows.checkpoint import Checkpoint
 from cami.workflows.spread import Threads, workers

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.lattice import lattice_from_conductance
-from cami.connectivity.moving_windows import Condition, Windows
 from cami.connectivity.omnidirectional import strength_from_resistance
+from cami.connectivity.window_problem import Condition, Windows
 from cami.messages import N_
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.grids import (
