@@ -1,8 +1,9 @@
 """Exact windows against SciPy's factors, and the sketch against windows, in one run.
 
 ``python benchmarks/omnidirectional.py [--region SOLVES]``; processor seconds, warm
-kernels. The land: fractal classes of resistance 1 to 1000, 8 % nodata, fences of 1000 with gaps;
-sources where resistance is at most 3, or none. ``--region`` sketches 20.9 million cells.
+kernels. The land: fractal classes of resistance 1 to 1000, 8 % nodata, fences of 1000 with
+gaps; sources where resistance is at most 3, or none. ``--region`` sketches 20.9 million
+cells.
 """
 
 import resource
