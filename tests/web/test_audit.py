@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 import cami
+from cami.stores import people
 from cami.stores.models import Finding
 from cami.stores.trail import note_act
 from cami.web.accounts import create_user, give_role
@@ -66,6 +68,20 @@ def test_roles_imports_and_decisions_stand_in_it(administrator, register, secret
         ("Aigul", "imported an edition"),
         ("aigul", "decided on a finding"),
     } <= told
+
+
+def test_rights_of_the_secretariat_begin_and_end_with_the_mandate(client, register):
+    create_user("olga", PASSWORD, secretariat=False)
+    olga = User.objects.get(username="olga")
+    client.force_login(olga)
+    assert client.get("/en/manage/").status_code == 403
+    give_role("olga", "secretariat", "", by="test", at=timezone.now())
+    assert client.get("/en/manage/").status_code == 200
+    assert client.get("/en/admin/stores/edition/").status_code == 200
+    assert not olga.has_perm("auth.add_user")
+    people.end_mandate(olga.mandates.get().pk, timezone.now().date())
+    assert client.get("/en/manage/").status_code == 403
+    assert client.get("/en/admin/stores/edition/").status_code == 403
 
 
 def test_every_act_that_is_noted_has_words():

@@ -145,6 +145,11 @@ def end_mandate(pk: int, until: date) -> bool:
     return bool(Mandate.objects.filter(pk=pk, until=None).update(until=until))
 
 
+def holds(user_id: int, role: str, on: date) -> bool:
+    """Tell whether a user acts in a role on a day."""
+    return _in_force(on).filter(user_id=user_id, role=role).exists()
+
+
 def mandated(role: str, on: date) -> tuple[str, ...]:
     """Scopes for which somebody holds a role on a day."""
     held = _in_force(on).filter(role=role).values_list("scope", flat=True)

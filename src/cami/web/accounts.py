@@ -103,9 +103,7 @@ def give_role(name: str, role: str, scope: str, *, by: str, at: datetime) -> Non
         if not people.give_mandate(name, role, scope, at.date(), by=by, at=at):
             raise UserMissingError(name=name)
         if role == "secretariat":
-            user = User.objects.get(username=name)
-            user.groups.add(Group.objects.get_or_create(name=SECRETARIAT)[0])
-            User.objects.filter(pk=user.pk).update(is_staff=True)
+            User.objects.filter(username=name).update(is_staff=True)
         note_act("mandate-given", name, by=by, at=at, role=role, scope=scope)
 
 

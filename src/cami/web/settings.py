@@ -153,7 +153,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("CAMI_MAIL_FROM", "cami@localhost")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "manage"
 LOGOUT_REDIRECT_URL = "start"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["cami.web.account_backend.MandateBackend"]
 PASSWORD_HASHERS = [
     f"django.contrib.auth.hashers.{name}"
     for name in ("Argon2PasswordHasher", "PBKDF2PasswordHasher")
