@@ -36,7 +36,9 @@ def meet(password=False):
     """Make everybody's account and mandate; passwords only where somebody signs in."""
     for name, (role, scope) in PEOPLE.items():
         email = f"{name}@example.org"
-        if password:
+        if User.objects.filter(username=name).exists():
+            pass
+        elif password:
             create_user(name, PASSWORD, email=email, secretariat=role == "secretariat")
         else:
             user = User.objects.create(

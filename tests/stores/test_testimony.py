@@ -161,7 +161,8 @@ def test_an_item_of_its_own_is_left_out_of_the_whole(cycle):
     question = max(asked(KZ, "big").questions, key=lambda one: len(one.items))
     item, other = question.items[0].key, question.items[1].key
     answered(item=question.whole.key, text="All of it.", key="big")
-    answered(item=item, text="This one.", progress="stalled", key="big")
-    state = testimony.state(who("dana"), CAMI, NOON)
+    later = NOON + timedelta(minutes=1)
+    answered(item=item, text="This one.", progress="stalled", key="big", at=later)
+    state = testimony.state(who("dana"), CAMI, later)
     assert [claim.statement.text for claim in state.of(item).claims] == ["This one."]
     assert [claim.statement.text for claim in state.of(other).claims] == ["All of it."]
