@@ -147,7 +147,8 @@ def _grid_of(dataset: DatasetReader, name: str) -> Grid:
 def _values(dataset: DatasetReader, band: int) -> NDArray[np.floating]:
     if not 1 <= band <= dataset.count:
         known = f"1 to {dataset.count}"
-        raise UnknownOptionError(option="band", found=str(band), known=known)
+        option = f"band of {Path(dataset.name).name}"
+        raise UnknownOptionError(option=option, found=str(band), known=known)
     raw: NDArray[np.generic] = dataset.read(band)
     exact_in_single = raw.dtype.itemsize <= 2 or raw.dtype == np.float32  # noqa: PLR2004
     values: NDArray[np.floating]

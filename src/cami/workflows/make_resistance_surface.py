@@ -26,11 +26,21 @@ from cami.messages import N_, Message
 from cami.renderers.quick_look import Overlay, write_picture
 from cami.renderers.raster import write_cog
 from cami.sources.barrier_lines import BarrierLine, read_barriers
-from cami.sources.raster import How, Raster, digest_of, read_raster, refuse_other_grids
+from cami.sources.raster import (
+    How,
+    Raster,
+    digest_of,
+    grid_of,
+    read_raster,
+    refuse_other_grids,
+)
 from cami.sources.resistance_rules import read_rules
+from cami.workflows.connectivity_plan import refuse_too_large
 
 Tell = Callable[[Message], None]
 ELEVATION, SLOPE = "elevation_m", "slope_deg"
+BYTES_PER_CELL = 115
+"""Measured at 24 million cells, two layers and barriers."""
 EDGE_NAMES = ("east", "south", "south_east", "south_west")
 
 
@@ -83,11 +93,15 @@ def make_resistance_surface(
         The layers lie on different grids, and no grid was given.
     InvalidInputError
         Rules or barriers have to be mended.
+    NotEnoughMemoryError
+        The grid needs more memory than there is; nothing has been read.
     """
     rules, digest = read_rules(species)
     kinds = {rule.name: rule.kind for rule in rules.layers}
     if not layers:
         raise UnknownOptionError(option="layer", found="-", known=", ".join(kinds))
+    first = grid or grid_of(next(iter(layers.values())))
+    refuse_too_large(first.rows * first.cols * BYTES_PER_CELL)
     how: dict[str, How] = {
         name: "nearest" if kinds.get(name) == "classes" else "bilinear" for name in layers
     }

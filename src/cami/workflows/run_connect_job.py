@@ -12,6 +12,7 @@ from cami.sources.areas import read_areas
 from cami.sources.connect_job import ConnectJob, read_connect_job
 from cami.sources.raster import grid_of
 from cami.workflows import find_corridors as of_corridors
+from cami.workflows import make_resistance_surface as of_surface
 from cami.workflows import map_currents as of_currents
 from cami.workflows.connectivity_plan import GIB, available_bytes
 from cami.workflows.find_corridors import Wanted, find_corridors
@@ -29,7 +30,6 @@ from cami.workflows.run_windows import SKETCH_BYTES_PER_CELL, SKETCH_BYTES_PER_S
 
 NS_OF_SURFACE, NS_OF_SOLVE, NS_OF_CORRIDOR = 400, 800, 500
 """Wall time for each cell, measured on two slow cores; of writing maps the most."""
-SURFACE_BYTES_PER_CELL = 110
 PAIRS_COST = {
     "current": (of_currents.BYTES_PER_CELL, NS_OF_SOLVE),
     "corridors": (of_corridors.BYTES_PER_CELL, NS_OF_CORRIDOR),
@@ -156,7 +156,7 @@ def _plan(job: ConnectJob) -> Iterator[Message]:
     if here is None:
         here = grid_of(asked.get("surface") or next(iter(asked["layers"].values())))
     yield Message(N_("{rows} x {cols} cells."), {"rows": here.rows, "cols": here.cols})
-    needed, ns = SURFACE_BYTES_PER_CELL, NS_OF_SURFACE
+    needed, ns = of_surface.BYTES_PER_CELL, NS_OF_SURFACE
     for section, (per_cell, per_pair) in PAIRS_COST.items():
         if section not in job.sections:
             continue
