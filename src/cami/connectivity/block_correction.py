@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity import kernels_moving as kernels
-from cami.connectivity.kernels_levels import make_room
+from cami.connectivity.kernels_levels import conjugate, fill_top, make_room, set_up
 from cami.connectivity.lattice import Lattice
 from cami.connectivity.window_problem import Windows, ground_of, lattice_of, rules_of
 
@@ -37,7 +37,7 @@ def block_correction(problem: Windows) -> Double:
         rules = rules_of(problem)._replace(block_radius=block // 2, upstream=False)
         q = np.zeros(whole * whole)
         kernels.share_current(q, ground, rules, box, mid, mid, amperes, nothing)
-        flow, _ = kernels.disc_currents(ground, rules, q, mid, mid, 1e-10)
+        flow, _ = _disc_currents(ground, rules, q, mid, mid, 1e-10)
         flow[flow < NOISE * flow.max()] = 0
         flows.append(flow)
     single, blocked = flows
@@ -57,3 +57,34 @@ def _even_disc(problem: Windows) -> Lattice:
     room = make_room(whole, whole)
     kernels.even_window(room, rules)
     return lattice_of(room, np.ones((whole, whole), np.bool_))
+
+
+def _disc_currents(
+    ground: kernels.Ground,
+    rules: kernels.Rules,
+    q: Double,
+    row: int,
+    col: int,
+    tolerance: float,
+) -> tuple[Double, float]:
+    """Currents of one window whose sources ``q`` are given, and the residual.
+
+    Without a cell from which to start, or sources that reach it, nothing flows.
+    """
+    rows, cols = ground.passable.shape
+    box = kernels.box_of(row, col, rules.reach, rows, cols)
+    room, n = make_room(box.rows, box.cols), box.rows * box.cols
+    total = np.zeros((box.rows, box.cols))
+    start = (row - box.top) * box.cols + col - box.left
+    if not ground.passable[row, col]:
+        return total, 0.0
+    kernels.cut_window(room, ground, rules, box, row, col)
+    kept = np.ones(n, np.bool_)
+    kernels.keep_reached(room.fine, start, kept, np.zeros(n, np.int64))
+    if kernels.load(room, q, kept, start) == 0:
+        return total, 0.0
+    fill_top(room.fine)
+    set_up(room.levels, room.fine)
+    residual = conjugate(room, tolerance)[1]
+    kernels.add_currents(total, room, np.zeros((0, 0)), (0, 0), (0, 0))
+    return total, residual

@@ -235,36 +235,6 @@ def _solve_band(band: Double, cols: int, right: Single, left: Single) -> None:
             u[j] -= band[k, k - j] * value
 
 
-@njit(cache=True, nogil=True)
-def _cycle(levels: Levels, sides: Ints, saved: Single, dots: Double) -> None:
-    """One V-cycle from the fine ``right`` to the fine ``left``."""
-    count = levels.shapes.shape[0]
-    for k in range(count - 1):
-        b, u, below = (
-            _vector(levels.right, levels, k),
-            _vector(levels.left, levels, k),
-            levels.right,
-        )
-        coarse = (levels.shapes[k, 0] + 1) // 2
-        cb = _vector(below, levels, k + 1)
-        descend(_operator(levels, k), _weights(levels, k), b, u, cb, sides, 0, coarse)
-    k = count - 1
-    _solve_band(
-        levels.band,
-        levels.shapes[k, 1],
-        _vector(levels.right, levels, k)[0],
-        _vector(levels.left, levels, k)[0],
-    )
-    for k in range(count - 2, -1, -1):
-        b, u, cu = (
-            _vector(levels.right, levels, k),
-            _vector(levels.left, levels, k),
-            _vector(levels.left, levels, k + 1),
-        )
-        A, P = _operator(levels, k), _weights(levels, k)
-        ascend(A, P, b, u, cu, sides, 0, (A.rows + 1) // 2, saved, b, dots)
-
-
 class Room(NamedTuple):
     """Room for a grid: its operator in double precision, its levels, and vectors.
 
@@ -343,15 +313,41 @@ def _advance(room: Room, alpha: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _precondition(room: Room, scale: float, sides: Ints, saved: Single, d: Double) -> None:
-    """``z`` ≈ A⁻¹ ``r``, up to a factor that is always the same."""
-    levels, r, z = room.levels, room.r, room.z
-    for k in range(r.size):
-        levels.right[k] = scale * r[k]
-    _cycle(levels, sides, saved, d)
-    for k in range(r.size):
-        z[k] = levels.left[k]
+@njit(cache=True, nogil=True)
+def _precondition(
+    room: Room, scale: float, sides: Ints, saved: Single, dots: Double
+) -> None:
+    """``z`` ≈ A⁻¹ ``r``, up to a factor that is always the same: one V-cycle."""
+    levels = room.levels
+    for k in range(room.r.size):
+        levels.right[k] = scale * room.r[k]
+    count = levels.shapes.shape[0]
+    for k in range(count - 1):
+        b, u, below = (
+            _vector(levels.right, levels, k),
+            _vector(levels.left, levels, k),
+            levels.right,
+        )
+        coarse = (levels.shapes[k, 0] + 1) // 2
+        cb = _vector(below, levels, k + 1)
+        descend(_operator(levels, k), _weights(levels, k), b, u, cb, sides, 0, coarse)
+    k = count - 1
+    _solve_band(
+        levels.band,
+        levels.shapes[k, 1],
+        _vector(levels.right, levels, k)[0],
+        _vector(levels.left, levels, k)[0],
+    )
+    for k in range(count - 2, -1, -1):
+        b, u, cu = (
+            _vector(levels.right, levels, k),
+            _vector(levels.left, levels, k),
+            _vector(levels.left, levels, k + 1),
+        )
+        A, P = _operator(levels, k), _weights(levels, k)
+        ascend(A, P, b, u, cu, sides, 0, (A.rows + 1) // 2, saved, b, dots)
+    for k in range(room.z.size):
+        room.z[k] = levels.left[k]
 
 
 @njit(cache=True, nogil=True)

@@ -330,30 +330,3 @@ def run_targets(
         if flows:
             add_currents(current, room, correction, at, cut)
     return most, worst
-
-
-@njit(cache=True, nogil=True)
-def disc_currents(
-    ground: Ground, rules: Rules, q: Double, row: int, col: int, tolerance: float
-) -> tuple[Double, float]:
-    """Currents of one window whose sources ``q`` are given, and the residual.
-
-    Without a cell from which to start, or sources that reach it, nothing flows.
-    """
-    rows, cols = ground.passable.shape
-    box = box_of(row, col, rules.reach, rows, cols)
-    room, n = make_room(box.rows, box.cols), box.rows * box.cols
-    total = np.zeros((box.rows, box.cols))
-    start = (row - box.top) * box.cols + col - box.left
-    if not ground.passable[row, col]:
-        return total, 0.0
-    cut_window(room, ground, rules, box, row, col)
-    kept = np.ones(n, np.bool_)
-    keep_reached(room.fine, start, kept, np.zeros(n, np.int64))
-    if load(room, q, kept, start) == 0:
-        return total, 0.0
-    fill_top(room.fine)
-    set_up(room.levels, room.fine)
-    residual = conjugate(room, tolerance)[1]
-    add_currents(total, room, np.zeros((0, 0)), (0, 0), (0, 0))
-    return total, residual
