@@ -102,3 +102,27 @@ def test_each_pair_is_told_with_its_resistance():
     for areas in (cells, np.where(np.arange(9) < 1, 3, cells)):
         found = currents_between(lattice, areas, lambda pair, R: told.append((pair, R)))
         assert told.pop() == ((3, 5), found.resistance[0, 1])
+
+
+def test_currents_of_large_areas_add_up_over_pairs_too():
+    lattice = land()
+    areas = marked(lattice.shape, {1: (0, slice(3)), 2: (5, 8), 3: (slice(2), 8)})
+    together = currents_between(lattice, areas)
+    assert together.solves == 3
+    pairs = [
+        currents_between(lattice, np.where(np.isin(areas, pair), areas, 0))
+        for pair in ((1, 2), (1, 3), (2, 3))
+    ]
+    np.testing.assert_allclose(together.current, sum(each.current for each in pairs))
+
+
+def test_cells_on_separate_islands_are_infinitely_far():
+    conductance = np.ones((3, 7))
+    conductance[:, 3] = 0
+    lattice = lattice_from_conductance(conductance)
+    areas = marked(lattice.shape, {1: (0, 0), 2: (2, 2), 3: (1, 6)})
+    found = currents_between(lattice, areas)
+    assert np.isinf(found.resistance[:2, 2]).all()
+    assert 0 < found.resistance[0, 1] < np.inf
+    assert found.solves == 1
+    assert not found.current[:, 4:].any()
