@@ -20,7 +20,13 @@ RAMP: Colours = (
     (20, 8, 40),
 )
 """From light to dark in even steps of lightness; readable without colour vision."""
-TWO_WAYS: Colours = ((5, 48, 97), (67, 147, 195), (247, 247, 247), (214, 96, 77), (103, 0, 31))
+TWO_WAYS: Colours = (
+    (5, 48, 97),
+    (67, 147, 195),
+    (247, 247, 247),
+    (214, 96, 77),
+    (103, 0, 31),
+)
 """Blue for less, red for more, white for the same."""
 NOTHING = (214, 222, 230)
 LINE_COLOURS = ((0, 92, 175), (0, 0, 0), (0, 140, 90), (150, 0, 150))
