@@ -81,17 +81,23 @@ def write_picture(
     known = np.isfinite(values)
     colours[known] = _ramp(shares[known], ramp)
     image = Image.fromarray(colours).resize(size, Image.Resampling.NEAREST)
+    cols_rows = np.array((values.shape[1], values.shape[0]))
+    _draw(image, overlays, np.array(size) / cols_rows)
+    sheet = _sheet(image, title, note, len(overlays))
+    _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays, ramp)
+    sheet.save(path)
+
+
+def _draw(
+    image: Image.Image, overlays: Sequence[Overlay], per_cell: NDArray[np.float64]
+) -> None:
+    """Draw lines, each overlay in a colour of its own."""
     pen = ImageDraw.Draw(image)
     for number, overlay in enumerate(overlays):
         colour = LINE_COLOURS[number % len(LINE_COLOURS)]
         for line in overlay.lines:
-            shown = (np.asarray(line) + 0.5) * np.array(
-                [size[0] / values.shape[1], size[1] / values.shape[0]]
-            )
+            shown = (np.asarray(line) + 0.5) * per_cell
             pen.line([tuple(vertex) for vertex in shown.tolist()], fill=colour, width=3)
-    sheet = _sheet(image, title, note, len(overlays))
-    _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays, ramp)
-    sheet.save(path)
 
 
 def _range(
