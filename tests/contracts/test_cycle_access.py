@@ -206,7 +206,7 @@ WRITES = {
     "link-end": {},
     "clearance": {"act": "approve", "statement": "{hidden}"},
     "answer-save": {"text": "forged", "progress": "completed", "token": "99"},
-    "answer-take": {"statement": "{hidden}", "act": "take"},
+    "answer-take": {"act": "take"},
     "answer-attach": {},
     "statement-withdraw": {"reason": "x"},
     "round-close": {},

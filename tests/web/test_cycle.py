@@ -181,12 +181,12 @@ def test_suggestions_are_taken_over_turned_down_or_repeated(signed_in):
     page = read(dana, f"/en/desk/{row.id}/{row.questions[0].key}/")
     assert "No change since" in page
     take = f"/en/desk/{row.id}/items/{item}/take"
-    dana.post(take, {"statement": uid, "act": "same", "token": 0})
+    dana.post(f"{take}?statement={uid}&token=0", {"act": "same"})
     answer = drafts.draft(row.id, item).answer
     assert (answer.text, answer.no_change_since) == ("As in the first round.", uid)
     fill(dana, row, item, text="Something is new.", no_change_since=uid)
     assert drafts.draft(row.id, item).answer.no_change_since == ""
-    dana.post(take, {"statement": uid, "act": "down"})
+    dana.post(f"{take}?statement={uid}", {"act": "down"})
     assert uid not in read(dana, f"/en/desk/{row.id}/{row.questions[0].key}/")
 
 

@@ -27,7 +27,7 @@ def register_activities(
         )
         for row in Section.objects.filter(programme=head.id)
     }
-    actors = _actors(head)
+    actors = _actors(head, names)
     named = _named(head)
     live = Activity.objects.filter(programme=head.id, withdrawn=False)
     return tuple(
@@ -52,13 +52,14 @@ def register_activities(
     )  # fmt: skip
 
 
-def _actors(head: ProgrammeHead) -> Mapping[int, tuple[ActorMention, ...]]:
+def _actors(head: ProgrammeHead, names: Names) -> Mapping[int, tuple[ActorMention, ...]]:
     found: dict[int, list[ActorMention]] = {}
     rows = Responsibility.objects.filter(activity__programme=head.id).order_by("position")
     for pk, actor, printed, tbc, known in rows.values_list(
         "activity", "actor", "printed", "tbc", "known"
     ):
-        found.setdefault(pk, []).append(ActorMention(actor, printed, tbc, known))
+        called = printed or names("actor", actor)  # our own index prints nobody
+        found.setdefault(pk, []).append(ActorMention(actor, called, tbc, known))
     return {pk: tuple(listed) for pk, listed in found.items()}
 
 

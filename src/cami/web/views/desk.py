@@ -38,6 +38,10 @@ from cami.workflows.save_answer import save_answer
 from cami.workflows.submit_answers import submit_answers
 
 LINK_SALT = "delegation"
+MOST_SUGGESTIONS = 3
+"""What is offered for an item at a time: one's own latest words, then what others say.
+
+The next move up as these are turned down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,10 @@ def _suggested(
     found = suggestions(
         Item(item.key, activities, item.obligations), state, row.body, row.round.key
     )
-    return tuple(one for one in found if (item.key, one.statement.id) not in turned)
+    left = [one for one in found if (item.key, one.statement.id) not in turned]
+    own = [one for one in left if one.repeatable][:1]
+    others = [one for one in left if not one.repeatable]
+    return (*own, *others[: MOST_SUGGESTIONS - len(own)])
 
 
 def _with(state: State, carried: tuple[Claim, ...]) -> State:
@@ -319,17 +326,14 @@ def back(row: AssignmentRow, item: str) -> str:
 def take(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     """Take a suggestion over, turn it down, or say that nothing has changed since."""
     who, row = viewer(request), rounds.assignment(viewer(request), pk)
-    uid, act, now = (
-        request.POST.get("statement", ""),
-        request.POST.get("act"),
-        timezone.now(),
-    )
+    uid, now = request.GET.get("statement", ""), timezone.now()
+    act = request.POST.get("act")
     if act == "down":
         turn_down(who, row, item, uid, now)
         return redirect(back(row, item))
     said = testimony.one(who, uid).statement
     step = no_change_since if act == "same" else accept_suggestion
-    saved = step(who, row, item, said, token(request.POST), now)
+    saved = step(who, row, item, said, token(request.GET), now)
     return saved_answer(request, saved, back(row, item))
 
 
