@@ -11,6 +11,7 @@ from django.test import Client
 
 from cami.stores import drafts, testimony
 from cami.stores.people import PUBLIC_VIEWER
+from tests.register import CAMI
 from tests.reporting import KZ, MN, NOON, answered, asked, meet, opened, who
 
 
@@ -341,3 +342,20 @@ def test_nothing_of_an_unpublished_statement_reaches_a_review(signed_in):
         signed_in("bat"), "/en/programmes/rivers/review/review.html"
     )
     assert asked(MN).id
+
+
+def test_long_questions_and_full_rounds_ask_little(
+    signed_in, django_assert_max_num_queries
+):
+    opened("big", slug=CAMI)
+    row = asked(KZ, "big")
+    question = max(row.questions, key=lambda one: len(one.items))
+    pages = {
+        f"/ru/desk/{row.id}/": signed_in("dana"),
+        f"/ru/desk/{row.id}/{question.key}/": signed_in("dana"),
+        "/ru/manage/rounds/big/": signed_in("aigul"),
+    }
+    for path, client in pages.items():
+        with django_assert_max_num_queries(30):
+            page = read(client, path)
+        assert len(page.encode()) < 100_000, path

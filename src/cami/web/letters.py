@@ -1,6 +1,6 @@
 """Letters of a round, ready to be copied or sent: in English and in Russian."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,22 +11,27 @@ from cami.stores.rounds import RoundRow
 from cami.web.cycle_words import body_name
 from cami.web.lexicon import Lexicon
 from cami.web.templating import say
-from cami.workflows.remind import Letter, LetterKind, Occasion, letter, occasion_of
+from cami.workflows.remind import Letter, Occasion, letter, occasion_of
 from cami.workflows.round_status import BodyStatus
 
 
+def lexicons() -> Mapping[str, Lexicon]:
+    """Return the names that letters use, by language; asked for once a page."""
+    return {language: Lexicon(language) for language in ("en", "ru")}
+
+
 def letters(
-    row: RoundRow, one: BodyStatus, site: str, kind: LetterKind | None = None
+    row: RoundRow, one: BodyStatus, site: str, names: Mapping[str, Lexicon]
 ) -> dict[str, Letter]:
     """Return the letter that fits a body, by language."""
     made = {}
-    for language in ("en", "ru"):
+    for language, lexicon in names.items():
         with translation.override(language):
             address = site + reverse("assignment", args=[one.assignment.id])
             occasion = Occasion(
-                kind or occasion_of(one.answered, one.items, first=not one.begun),
+                occasion_of(one.answered, one.items, first=not one.begun),
                 one.assignment.tone,
-                body_name(one.assignment.body, Lexicon(language)),
+                body_name(one.assignment.body, lexicon),
                 row.key,
                 row.deadline,
                 one.items,

@@ -72,6 +72,8 @@ def inherited_claims(
 ) -> tuple[Claim, ...]:
     """What was said of the ancestors of activities, as if of the activities themselves."""
     claims: list[Claim] = []
+    if not inheritance.ancestors(slug):
+        return ()
     for key in keys:
         for one in inherited(viewer, slug, key, at):
             claims += [

@@ -92,13 +92,16 @@ def round_page(request: HttpRequest, key: str) -> HttpResponse:
         key=lambda one: alphabetical(body_name(one.assignment.body, lexicon)),
     )
     site = f"{request.scheme}://{request.get_host()}"
+    names = letters.lexicons()
     return page(
         request,
         "round.html",
         row=row,
         statuses=found,
         chased=[
-            (one, letters.letters(row, one, site)) for one in found if not one.complete
+            (one, letters.letters(row, one, site, names))
+            for one in found
+            if not one.complete
         ],
         late=row.deadline < timezone.now().date(),
     )
@@ -120,8 +123,9 @@ def round_write(request: HttpRequest, key: str) -> HttpResponse:
     row, chosen = rounds.round_(key), set(request.POST.getlist("body"))
     language = "ru" if request.POST.get("language") == "ru" else "en"
     site = f"{request.scheme}://{request.get_host()}"
+    names = letters.lexicons()
     written = [
-        (letters.letters(row, one, site)[language], one.people)
+        (letters.letters(row, one, site, names)[language], one.people)
         for one in round_status(key, timezone.now().date())
         if one.assignment.body.key in chosen
     ]
