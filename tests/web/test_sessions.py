@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cami.stores.beside import AuditEntry
 from cami.web.accounts import create_user, reset_second_factor
+from cami.web.server import trial_rules
 from tests.web.conftest import PASSWORD
 
 LOGIN = "/en/login/"
@@ -300,3 +301,19 @@ def test_the_trail_tells_of_log_ins_and_failures_and_of_no_mistyped_password(
 def test_a_login_leads_to_our_own_pages_only(client):
     away = {"login": "dana", "password": PASSWORD, "next": "https://example.org/"}
     assert client.post(LOGIN, away)["Location"] == "/en/desk/"
+
+
+@pytest.mark.parametrize(
+    ("host", "environ", "asked"),
+    [
+        ("127.0.0.1", {}, False),
+        ("::1", {}, False),
+        ("0.0.0.0", {}, True),  # noqa: S104 (what a deployment may say)
+        ("127.0.0.1", {"CAMI_HTTPS": "1"}, True),
+        ("127.0.0.1", {"CAMI_HOSTS": "cami.example.org"}, True),
+    ],
+)
+def test_only_a_server_nobody_else_reaches_goes_without_a_second_factor(
+    host, environ, asked
+):
+    assert ("CAMI_SECOND_FACTOR" not in trial_rules(host, environ)) is asked

@@ -5,7 +5,7 @@ import fcntl
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 
 from cami.errors import OutputUnwritableError, PortBusyError
@@ -82,6 +82,7 @@ def serve(host: str, port: int) -> None:
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    os.environ.update(trial_rules(host, os.environ) | os.environ)
     os.environ["CAMI_HOSTS"] = ",".join(filter(None, (os.environ.get("CAMI_HOSTS"), host)))
     Granian(
         "cami.web.wsgi:application",
@@ -91,6 +92,17 @@ def serve(host: str, port: int) -> None:
         blocking_threads=4,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
+
+
+def trial_rules(host: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Settings of a server that nobody but this machine can reach.
+
+    Without a proxy in front (which sets ``CAMI_HTTPS`` or ``CAMI_HOSTS``) and on a loopback
+    address, no second factor is asked for; the pages say so.
+    """
+    behind_proxy = environ.get("CAMI_HTTPS") or environ.get("CAMI_HOSTS")
+    own = host in ("localhost", "127.0.0.1", "::1")
+    return {"CAMI_SECOND_FACTOR": "optional"} if own and not behind_proxy else {}
 
 
 def check_free(host: str, port: int) -> None:

@@ -5,7 +5,8 @@
 answers to, comma-separated · ``CAMI_HTTPS=1`` behind a proxy that speaks HTTPS ·
 ``CAMI_MAIL_HOST`` or ``CAMI_MAIL_FOLDER`` where letters go · ``CAMI_MAIL_FROM`` who from,
 ``CAMI_MAIL_PORT``, ``CAMI_MAIL_USER``, ``CAMI_MAIL_PASSWORD``, ``CAMI_MAIL_TLS=1`` how ·
-``CAMI_SECOND_FACTOR=optional`` for a trial: nobody has to log in with a second factor.
+``CAMI_SECOND_FACTOR=optional`` for a trial: nobody has to log in with a second factor;
+``cami run`` on a loopback address without a proxy is one.
 """
 
 import os
