@@ -86,7 +86,7 @@ def compare(rows, cols, peers):
         print(
             f"    {queue_s / ours_s:.1f} times ours; equal: {np.array_equal(queue, ours)}"
         )
-        from skimage.graph import MCP_Geometric  # noqa: PLC0415 (large runs do without)
+        from skimage.graph import MCP_Geometric
 
         costs = np.where(np.isfinite(grid), grid, np.inf).astype(np.float64)
         (theirs, _), theirs_s = timed(

@@ -26,7 +26,7 @@ LARGEST_FOR_PEER = 4000
 
 def versions(count: int) -> tuple[Programme, Programme]:
     """Two versions of ``count`` activities, 20 words each, three of them replaced."""
-    rng = random.Random(count)  # noqa: S311 (texts, not secrets)
+    rng = random.Random(count)
     letters = "bdfgklmnprstvz"
     syllables = [a + b for a in letters for b in "aeiou"]
     pool = ["".join(rng.choices(syllables, k=3)) for _ in range(3000)]

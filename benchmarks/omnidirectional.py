@@ -118,8 +118,8 @@ def untruncated(targets_wanted=150):
     problem = Sketch(
         lattice=lattice, strength=thin + 0.0, radius=60, solves=64, tolerance=1e-8, sides=8
     )
-    from cami.connectivity.current import node_currents  # noqa: PLC0415
-    from cami.connectivity.sketch import injections  # noqa: PLC0415
+    from cami.connectivity.current import node_currents
+    from cami.connectivity.sketch import injections
 
     made = injections(problem, lattice)
     total = np.zeros(lattice.shape)

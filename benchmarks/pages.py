@@ -46,8 +46,8 @@ PAGES = (
 
 def fill(folder: Path, official: Path | None) -> None:
     """Keep the index, four made-up programmes, and the official document if it is given."""
-    from cami.workflows.import_programme import import_programme  # noqa: PLC0415
-    from cami.workflows.load_index import load_indexes  # noqa: PLC0415
+    from cami.workflows.import_programme import import_programme
+    from cami.workflows.load_index import load_indexes
 
     now = datetime.fromtimestamp(0, UTC)
     load_indexes()
@@ -61,9 +61,9 @@ def fill(folder: Path, official: Path | None) -> None:
 
 def measure(path: str) -> tuple[float, float, int, int]:
     """Median and 90th percentile in milliseconds, queries, bytes."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
 
     client = Client()
     with CaptureQueriesContext(connection) as asked:
@@ -90,8 +90,8 @@ def main() -> None:
             "CAMI_HOSTS": "testserver",
             "DJANGO_SETTINGS_MODULE": "cami.web.settings",
         }
-        import django  # noqa: PLC0415
-        from django.core.management import call_command  # noqa: PLC0415
+        import django
+        from django.core.management import call_command
 
         django.setup()
         call_command("migrate", verbosity=0)

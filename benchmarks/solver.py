@@ -110,7 +110,7 @@ def ours(millions: int, sides: int, threads: int) -> dict[str, float]:
 
 def peer(name: str, millions: int) -> dict[str, float]:
     """Time pyamg's smoothed aggregation or Ruge-Stüben, with conjugate gradients."""
-    import pyamg  # noqa: PLC0415 (a development requirement)
+    import pyamg
 
     lattice, currents = landscape(millions, 1)
     pieces = components(lattice).ravel()

@@ -242,7 +242,8 @@ def add_currents(
     for i in range(A.rows):
         north = row_of(room.x, A.cols, i - 1) if i > 0 else nothing
         south = row_of(room.x, A.cols, i + 1) if i + 1 < A.rows else nothing
-        _row_currents(flow, row_of(room.x, A.cols, i), north, south, A, i)
+        here = row_of(room.x, A.cols, i)
+        _row_currents(flow, here, north, south, A, i)  # type: ignore[arg-type] # doubles
         line = total[at[0] + i, at[1] : at[1] + A.cols]
         if correction.size:
             factor = correction[cut[0] + i, cut[1] : cut[1] + A.cols]
