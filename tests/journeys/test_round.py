@@ -55,6 +55,9 @@ def open_round(page, language):
 
 
 def answer(block, progress, text):
+    folded = block.locator("details.own:not([open]) > summary")
+    if folded.count():
+        folded.click()
     block.locator("select[name=progress]").select_option(progress)
     block.locator("form.answer textarea[name=text]").fill(text)
     block.locator("form.answer button").click()
