@@ -73,7 +73,6 @@ def document_html(
     page = E.html(
         E.head(
             E.meta(charset="utf-8"),
-            E.link(rel="icon", href="data:,"),
             E.meta(name="viewport", content="width=device-width, initial-scale=1"),
             E.title(title),
             style,
