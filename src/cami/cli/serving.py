@@ -16,6 +16,7 @@ def run(
     from cami.web import server  # noqa: PLC0415 (other commands do without the web)
 
     server.check_free(host, port)
+    server.expect(host)
     migrate()
     tell(
         Message(

@@ -82,8 +82,6 @@ def serve(host: str, port: int) -> None:
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
 
-    os.environ.update(trial_rules(host, os.environ) | os.environ)
-    os.environ["CAMI_HOSTS"] = ",".join(filter(None, (os.environ.get("CAMI_HOSTS"), host)))
     Granian(
         "cami.web.wsgi:application",
         address=host,
@@ -92,6 +90,12 @@ def serve(host: str, port: int) -> None:
         blocking_threads=4,
         log_level="warning",  # type: ignore[arg-type]
     ).serve()
+
+
+def expect(host: str) -> None:
+    """Set what follows from the address served on; call it before settings are read."""
+    os.environ.update(trial_rules(host, os.environ) | os.environ)
+    os.environ["CAMI_HOSTS"] = ",".join(filter(None, (os.environ.get("CAMI_HOSTS"), host)))
 
 
 def trial_rules(host: str, environ: Mapping[str, str]) -> dict[str, str]:
