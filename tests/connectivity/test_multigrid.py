@@ -131,6 +131,54 @@ def test_hard_landscapes_agree_with_direct(grid, neighbours):
     assert found.iterations < 150
 
 
+ROW, COL = np.mgrid[:240, :240]
+
+FENCES = {
+    "straight": ((ROW > 120), (COL < 30)),
+    "straight, odd row": ((ROW > 121), (COL < 30)),
+    "diagonal": ((ROW > COL), (COL < 30)),
+    "rising diagonal": ((ROW + COL > 239), (COL < 30)),
+    "oblique staircase": ((ROW > 0.37 * COL + 50), (COL < 30)),
+    "loop": ((ROW - 120) ** 2 + (COL - 120) ** 2 < 70**2, (COL > 185)),
+    "loop and line": (
+        ((ROW - 80) ** 2 + (COL - 120) ** 2 < 50**2) | (ROW > 0.2 * COL + 150),
+        (COL < 30) | ((COL > 165) & (ROW < 120)),
+    ),
+}
+
+
+@pytest.mark.parametrize(("beyond", "gap"), FENCES.values(), ids=FENCES.keys())
+def test_fences_thinner_than_a_cell_cost_few_iterations(beyond, gap):
+    lattice = lattice_from_conductance(gallery.uniform(*beyond.shape))
+    fenced = gallery.fenced(lattice, beyond, gap)
+    assert any((e < o).any() for e, o in zip(fenced.edges, lattice.edges, strict=True))
+    smooth = np.cos(ROW / 54) + np.sin(COL / 42)
+    smooth -= smooth.mean()
+    for currents in (injections(lattice)[0], smooth):
+        without = solve(lattice, currents, solver="multigrid")
+        found = solve(fenced, currents, solver="multigrid")
+        assert found.solver == "multigrid"
+        assert found.residual <= 1e-6
+        assert found.iterations <= 2.5 * without.iterations
+
+
+def test_a_fence_is_no_way_to_a_coarse_cell():
+    # The cell (0, 1) lies on the fence's far side from (0, 0), as does the end (1, 0) of
+    # its diagonal: that leads to no coarse cell, and (0, 1) goes with (0, 2) alone.
+    lattice = lattice_from_conductance(gallery.uniform(3, 3))
+    corner = np.zeros((3, 3), bool)
+    corner[0, 0] = True
+    A = operator(gallery.fenced(lattice, corner, corner & False).edges, None, None)
+    P = Weights(*(np.zeros(4, np.float32) for _ in range(8)))
+    kernels_setup.invert_diagonal(A, 0, 3)
+    A.inverse[0] = 1  # as if (0, 0) were tied to others elsewhere
+    kernels_setup.weigh_lines(A, P, 0, 2)
+    assert (P.east_from_west[0], P.south_from_north[0]) == (0, 0)
+    assert P.east_from_east[0] == pytest.approx(1)
+    assert P.south_from_south[0] == pytest.approx(1)
+    assert P.east_from_west[2] == pytest.approx(0.5)
+
+
 def test_the_channel_is_as_long_as_it_is():
     grid = gallery.channel(81, 81)
     lattice = lattice_from_conductance(grid, neighbours=4)

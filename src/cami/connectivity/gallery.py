@@ -6,6 +6,8 @@ All come from a seed or from nothing, in single precision, and none needs a file
 import numpy as np
 from numpy.typing import NDArray
 
+from cami.connectivity.lattice import Lattice, with_barriers
+
 Landscape = NDArray[np.float32]
 
 CLASSES = (0.0, 1.0, 1 / 3, 0.1, 1 / 30, 0.01, 0.001)
@@ -74,6 +76,24 @@ def fractal(rows: int, cols: int, seed: int, *, barriers: bool = True) -> Landsc
         for _ in range(max(4, int((rows * cols) ** 0.5 / 80))):
             _draw_line(grid, rng)
     return grid
+
+
+def fenced(lattice: Lattice, beyond: NDArray[np.bool_], gap: NDArray[np.bool_]) -> Lattice:
+    """A fence thinner than a cell around the cells ``beyond``, open at cells in ``gap``.
+
+    Every edge from a cell beyond the fence to one that is not conducts nothing, unless
+    one of its two cells lies in the gap.
+    """
+    kept = []
+    for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+        over, opened = (
+            np.roll(cells, (-down, -right), axis=(0, 1)) for cells in (beyond, gap)
+        )
+        kept.append((beyond == over) | gap | opened)
+    east, south, south_east, south_west = kept
+    return with_barriers(
+        lattice, east=east, south=south, south_east=south_east, south_west=south_west
+    )
 
 
 def _relief(rows: int, cols: int, rng: np.random.Generator) -> Landscape:

@@ -15,6 +15,9 @@ Corners = tuple[float, float, float, float]
 Six = tuple[float, float, float, float, float, float]
 Twelve = tuple[float, ...]
 
+SEVERED = np.float32(1e-3)
+"""Share of a diagonal below which the edge that leads on from its end counts as cut."""
+
 FAINT = np.float32(1e-4)
 """Share of its conductance below which a cell is not tied to its coarse neighbours."""
 
@@ -43,6 +46,21 @@ def _shares(one: float, other: float, total: float) -> tuple[float, float]:
 
 
 @njit(cache=True, nogil=True, fastmath=True)
+def _by_way(coarse: float, direct: float, one: Pair, other: Pair) -> float:
+    """What ties a fine cell to a coarse one: their edge, and two diagonals beside it.
+
+    Each diagonal comes with the edge that leads on from its end to the coarse cell. Where
+    a fence cuts that edge, the end lies beyond the fence and does not count. A coarse
+    cell that is not free (``coarse`` 0) stands for its block, and all diagonals count.
+    """
+    total = direct
+    for diagonal, onward in (one, other):
+        if coarse == 0 or abs(onward) > SEVERED * abs(diagonal):
+            total += diagonal
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def weigh_lines(A: Operator, P: Weights, first: int, last: int) -> None:
     """Weights of the fine cells between two coarse ones, of coarse rows ``first`` on."""
     coarse = (A.cols + 1) // 2
@@ -52,20 +70,31 @@ def weigh_lines(A: Operator, P: Weights, first: int, last: int) -> None:
         for cj in range(A.cols // 2):
             j = 2 * cj + 1
             if a.inverse[j] > 0:
-                west = a.w[j] + a.nw[j] + a.sw[j]
-                east = a.e[j] + a.ne[j] + a.se[j]
+                west = _by_way(
+                    a.inverse[j - 1], a.w[j], (a.nw[j], a.n[j - 1]), (a.sw[j], a.s[j - 1])
+                )
+                east = a.e[j]
+                if j + 1 < A.cols:
+                    east = _by_way(
+                        a.inverse[j + 1], east, (a.ne[j], a.n[j + 1]), (a.se[j], a.s[j + 1])
+                    )
                 share = _shares(west, east, 1 / a.inverse[j])
                 P.east_from_west[ci * coarse + cj], P.east_from_east[ci * coarse + cj] = (
                     share
                 )
         if i + 1 == A.rows:
             return
-        a = stencil(A, i + 1)
+        above, a = a, stencil(A, i + 1)
+        below = stencil(A, min(i + 2, A.rows - 1))
         for cj in range(coarse):
             j = 2 * cj
             if a.inverse[j] > 0:
-                north = a.n[j] + a.nw[j] + a.ne[j]
-                south = a.s[j] + a.sw[j] + a.se[j]
+                north = _by_way(
+                    above.inverse[j], a.n[j], (a.nw[j], above.w[j]), (a.ne[j], above.e[j])
+                )
+                south = _by_way(
+                    below.inverse[j], a.s[j], (a.sw[j], below.w[j]), (a.se[j], below.e[j])
+                )
                 share = _shares(north, south, 1 / a.inverse[j])
                 k = ci * coarse + cj
                 P.south_from_north[k], P.south_from_south[k] = share
