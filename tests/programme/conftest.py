@@ -22,7 +22,8 @@ def read(vocabulary):
     """Read a programme from the lines of a text."""
 
     def read(text):
-        return interpret(read_text(text, "0" * 64, vocabulary.is_heading), vocabulary)
+        lines = read_text(text, "0" * 64, vocabulary.is_heading, vocabulary.is_part)
+        return interpret(lines, vocabulary)
 
     return read
 

@@ -99,6 +99,16 @@ def test_a_row_that_lost_its_priority_keeps_its_actors(read):
     assert (second.responsible_printed, second.priority.levels) == ("CMS", ("low",))
 
 
+def test_a_part_after_a_row_that_lost_its_priority_is_still_a_part(read):
+    programme = read(
+        "\tPart A. One\n\n\t1. Roads\n\tResponsible\n\tPriority\n\n"
+        "\t1.1 Count saiga.\n\tNGOs\n\n\tPart II. Two\n\n"
+        "\t2. Wells\n\tResponsible\n\tPriority\n\n\t2.1 Dig.\n\tCMS\n\tLow\n"
+    )
+    assert [part.label for part in programme.parts] == ["A", "II"]
+    assert programme.activities[0].missing_cells == ("priority",)
+
+
 def test_a_row_that_lost_its_actors_keeps_its_priority(read):
     programme = read(
         "\t1. Roads\n\tResponsible\n\tPriority\n\n"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from cami.programme.numbering import part_heading
 from cami.programme.provisions import EventKind, SectionKind
 
 Role = Literal[
@@ -160,6 +161,10 @@ class Vocabulary:
     def role(self, cell: str) -> Role | None:
         """The role of a column with this heading; None if it is no heading."""
         return self.headings.get(fold(cell).rstrip(" .:*"))
+
+    def is_part(self, cell: str) -> bool:
+        """True where a cell is the heading of a part."""
+        return part_heading(cell, self.part_words) is not None
 
     def is_heading(self, cell: str) -> bool:
         """True where a cell is a column heading."""

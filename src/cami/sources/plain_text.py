@@ -28,7 +28,12 @@ _BODY = re.compile(r"\[(\d+):\s")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 
 
-def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> SourceDocument:
+def read_text(
+    text: str,
+    sha256: str,
+    is_heading: Callable[[str], bool],
+    is_part: Callable[[str], bool] = lambda _: False,
+) -> SourceDocument:
     """Paragraphs, table rows and footnotes of an extracted text, with their lines.
 
     Parameters
@@ -36,13 +41,15 @@ def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> Sour
     is_heading : callable
         Says whether a cell is a column heading; needed because a text does not say how
         many cells a row has, and its header row does.
+    is_part : callable
+        Says whether a cell is the heading of a part; it ends the row before it.
 
     Raises
     ------
     PassageTooLongError
         A line is far longer than a person would write.
     """
-    reading = _Reading(is_heading)
+    reading = _Reading(is_heading, is_part)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for at, raw in enumerate(lines, start=1):
         if len(raw) > LONGEST_PASSAGE:
@@ -55,6 +62,7 @@ def read_text(text: str, sha256: str, is_heading: Callable[[str], bool]) -> Sour
 @dataclass(slots=True)
 class _Reading:
     is_heading: Callable[[str], bool]
+    is_part: Callable[[str], bool]
     blocks: list[Line | Row] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     row: list[list[Line]] = field(default_factory=list)
@@ -102,7 +110,8 @@ class _Reading:
 
     def _open_cell(self, line: Line) -> None:
         full = self._is_full() and not self._goes_on(line)
-        if starts_row(line.text) or full or (self.blank and not self._is_open()):
+        opens = starts_row(line.text) or self.is_part(line.text)
+        if opens or full or (self.blank and not self._is_open()):
             self.close_row()
         self.row.append([line])
 

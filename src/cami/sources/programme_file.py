@@ -23,5 +23,7 @@ def read_programme(path: Path, vocabulary: Vocabulary) -> Programme:
     if file.format == "docx":
         document = read_docx(path)
     else:
-        document = read_text(file.text(), file.sha256, vocabulary.is_heading)
+        document = read_text(
+            file.text(), file.sha256, vocabulary.is_heading, vocabulary.is_part
+        )
     return interpret(document, vocabulary)
