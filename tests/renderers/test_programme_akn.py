@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
+from cami.programme.lineage import identity
 from cami.renderers.akn_elements import NAMESPACE, Identifiers
 from cami.renderers.programme_akn import programme_akn
-from cami.renderers.reading_order import identity
 from tests.programme.build import programme as built
 from tests.renderers.documents import VOCABULARY, bare, keys_of, river, steppe
 

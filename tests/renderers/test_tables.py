@@ -8,9 +8,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from cami.programme.lineage import identity
 from cami.renderers.programme_csv import programme_csv
 from cami.renderers.programme_xlsx import programme_xlsx
-from cami.renderers.reading_order import identity
 from cami.renderers.safe_text import guarded
 from tests.renderers.documents import keys_of, river, steppe
 

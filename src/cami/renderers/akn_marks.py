@@ -4,11 +4,11 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Mapping
 
+from cami.programme.lineage import identity
 from cami.programme.provisions import Activity, ActivityId, Programme, Reference
 from cami.programme.source import Place
 from cami.programme.vocabulary import ReferenceWords, fold
 from cami.renderers.akn_elements import Element, Identifiers, Mark, slug
-from cami.renderers.reading_order import identity
 
 _TAGS = {"TLCOrganization": "organization", "TLCRole": "role"}
 

@@ -18,6 +18,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from cami.programme.lineage import identity
 from cami.programme.provisions import (
     Activity,
     ActivityId,
@@ -34,7 +35,6 @@ from cami.renderers.akn_meta import actors, locations, meta
 from cami.renderers.reading_order import (
     Block,
     Paragraph,
-    identity,
     in_reading_order,
     stray_notes,
 )

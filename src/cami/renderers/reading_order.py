@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from cami.programme.provisions import (
     Activity,
-    ActivityId,
     Part,
     Programme,
     Section,
@@ -29,11 +28,6 @@ class Paragraph:
 
 
 Block = Paragraph | SpeciesEntry | Part | Section | Activity
-
-
-def identity(activity: Activity) -> ActivityId:
-    """Say how the document itself points at the activity."""
-    return ActivityId(activity.section, activity.number, activity.occurrence)
 
 
 def in_reading_order(programme: Programme) -> Iterator[Block]:
