@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cami.programme.lineage import carry_keys, compare, first_keys, identity
+from cami.programme.lineage import carry_keys, compare, first_keys
+from cami.programme.provisions import identity
 from cami.programme.similarity import Weights
 from tests.programme.build import programme
 

@@ -4,8 +4,7 @@ from functools import cache
 from zlib import crc32
 
 from cami.programme.interpret import interpret
-from cami.programme.lineage import identity
-from cami.programme.provisions import Programme
+from cami.programme.provisions import Programme, identity
 from cami.programme.source import Cell, Line, Note, Place, Row, SourceDocument
 from cami.sources.words import load_vocabulary
 

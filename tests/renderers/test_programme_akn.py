@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from cami.programme.lineage import identity
+from cami.programme.provisions import identity
 from cami.renderers.akn_elements import NAMESPACE, Identifiers
 from cami.renderers.programme_akn import programme_akn
 from tests.programme.build import programme as built

@@ -8,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from cami.programme.lineage import identity
+from cami.programme.provisions import identity
 from cami.renderers.programme_csv import programme_csv
 from cami.renderers.programme_xlsx import programme_xlsx
 from cami.renderers.safe_text import guarded

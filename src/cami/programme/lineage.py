@@ -10,7 +10,7 @@ from typing import Literal
 from cami.messages import N_, Message
 from cami.programme.changes import Change, Renumbering, place_changes, row_changes, say
 from cami.programme.pairing import Pairing, Texts, pair
-from cami.programme.provisions import Activity, ActivityId, Programme, Section
+from cami.programme.provisions import Activity, ActivityId, Programme, Section, identity
 from cami.programme.similarity import NEAR_DUPLICATE, Corpus, words
 
 LinkKind = Literal["unchanged", "reworded", "moved", "split", "merged", "dropped", "new"]
@@ -71,11 +71,6 @@ class Comparison:
     def of_kind(self, kind: LinkKind) -> tuple[Link, ...]:
         """Links of one kind, whether it is their main one or also holds."""
         return tuple(link for link in self.links if kind in (link.kind, *link.also))
-
-
-def identity(activity: Activity) -> ActivityId:
-    """How a document itself points at this activity."""
-    return ActivityId(activity.section, activity.number, activity.occurrence)
 
 
 def compare(old: Programme, new: Programme) -> Comparison:

@@ -135,6 +135,11 @@ class ActivityId:
     occurrence: int
 
 
+def identity(activity: Activity) -> ActivityId:
+    """How a document itself points at this activity."""
+    return ActivityId(activity.section, activity.number, activity.occurrence)
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One number that an activity or paragraph points at."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cami.programme.pointing import Index, Pointer
-from cami.programme.provisions import Activity, ActivityId, Reference, Section
+from cami.programme.provisions import Activity, ActivityId, Reference, Section, identity
 from cami.programme.scope import Paragraphs
 from cami.programme.source import Place
 from cami.programme.vocabulary import ReferenceWords, any_of, as_printed, fold
@@ -28,7 +28,7 @@ def find_references(
     cues = _Cues.of(words, activities)
     pointers: list[Pointer] = []
     for activity in activities:
-        source = ActivityId(activity.section, activity.number, activity.occurrence)
+        source = identity(activity)
         pointers += cues.pointers(source, activity.text, activity.place)
     for line, place in paragraphs:
         pointers += cues.pointers(_NOWHERE, line.text, place)

@@ -2,7 +2,7 @@
 
 import re
 
-from cami.programme.provisions import Activity, ActivityId, Event, EventKind
+from cami.programme.provisions import Activity, Event, EventKind, identity
 from cami.programme.scope import Paragraphs
 from cami.programme.similarity import Corpus
 from cami.programme.source import Line, Place
@@ -79,13 +79,11 @@ def _event(
         text=line.text,
         location=_location(line.text, vocabulary),
         partners=_partners(line.text, vocabulary),
-        bears_on=tuple(_id(activities[index]) for index, score in like if score >= _LIKE),
+        bears_on=tuple(
+            identity(activities[index]) for index, score in like if score >= _LIKE
+        ),
         place=place,
     )
-
-
-def _id(activity: Activity) -> ActivityId:
-    return ActivityId(activity.section, activity.number, activity.occurrence)
 
 
 def _opens_with_date(text: str, vocabulary: Vocabulary) -> bool:

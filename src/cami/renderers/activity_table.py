@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from cami.messages import N_, Message, Say
-from cami.programme.lineage import identity
-from cami.programme.provisions import Activity, ActivityId, Programme
+from cami.programme.provisions import Activity, ActivityId, Programme, identity
 from cami.renderers.reading_order import printed_lines
 
 Row = tuple[str | int, ...]

@@ -4,8 +4,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Mapping
 
-from cami.programme.lineage import identity
-from cami.programme.provisions import Activity, ActivityId, Programme, Reference
+from cami.programme.provisions import Activity, ActivityId, Programme, Reference, identity
 from cami.programme.source import Place
 from cami.programme.vocabulary import ReferenceWords, fold
 from cami.renderers.akn_elements import Element, Identifiers, Mark, slug

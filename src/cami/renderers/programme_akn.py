@@ -18,7 +18,6 @@ from itertools import groupby
 
 from lxml import etree
 
-from cami.programme.lineage import identity
 from cami.programme.provisions import (
     Activity,
     ActivityId,
@@ -27,6 +26,7 @@ from cami.programme.provisions import (
     Section,
     SpeciesEntry,
     SubItem,
+    identity,
 )
 from cami.programme.vocabulary import Vocabulary
 from cami.renderers.akn_elements import NAMESPACE, Element, Identifiers, akn, marked

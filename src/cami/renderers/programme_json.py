@@ -20,6 +20,7 @@ from cami.programme.provisions import (
     Reference,
     Section,
     SubItem,
+    identity,
 )
 from cami.programme.source import Place
 
@@ -142,7 +143,7 @@ def _section(section: Section) -> Json:
 
 
 def _activity(activity: Activity, keys: Mapping[ActivityId, str]) -> Json:
-    one = ActivityId(activity.section, activity.number, activity.occurrence)
+    one = identity(activity)
     key = {"key": keys[one]} if one in keys else {}
     return {
         **key,

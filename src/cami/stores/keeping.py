@@ -13,8 +13,8 @@ from itertools import count
 from django.db import transaction
 
 from cami.programme.findings import Finding
-from cami.programme.lineage import Comparison, carry_keys, compare, first_keys, identity
-from cami.programme.provisions import ActivityId, Programme
+from cami.programme.lineage import Comparison, carry_keys, compare, first_keys
+from cami.programme.provisions import ActivityId, Programme, identity
 from cami.stores import models
 from cami.stores.readings import encode, latest_edition, reading
 from cami.stores.renewal import Lexicon, renew

@@ -12,8 +12,14 @@ from django.db import transaction
 
 from cami.programme.concerns import Concern, concerns, section_countries, section_taxa
 from cami.programme.index import ProgrammeIndex
-from cami.programme.lineage import identity
-from cami.programme.provisions import Activity, ActivityId, Programme, Reference, Section
+from cami.programme.provisions import (
+    Activity,
+    ActivityId,
+    Programme,
+    Reference,
+    Section,
+    identity,
+)
 from cami.programme.vocabulary import NameKind, Vocabulary
 from cami.stores import models
 from cami.stores.readings import encode

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cami.programme.lineage import identity
-from cami.programme.provisions import ActivityId
+from cami.programme.provisions import ActivityId, identity
 from cami.programme.records import Record
 from cami.stores import beside
 from cami.stores.models import Edition, Programme
