@@ -59,7 +59,6 @@ ADDRESSES = {
     "account_reset_password_done": ({}, PUBLIC),
     "account_reset_password_from_key": ({"uidb36": "1", "key": "x-y"}, PUBLIC),
     "account_reset_password_from_key_done": ({}, PUBLIC),
-    "audit": ({}, (SIGN_IN, REFUSED, REFUSED)),
     "manage": ({}, CLOSED),
     "import": ({}, CLOSED),
     "import-confirmed": ({}, POSTED),

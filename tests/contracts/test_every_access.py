@@ -38,8 +38,6 @@ def stated():
     for name, (kwargs, (anyone, signed_in, secretariat)) in register.ADDRESSES.items():
         told = dict.fromkeys(cycle.ROLES, signed_in)
         told |= {"public": anyone, "aigul": secretariat}
-        if name == "audit":
-            told["root"] = 200
         if name in ENROLLED:
             told |= dict.fromkeys(KEEPERS, ENROLLED[name])
         yield name, kwargs, told

@@ -82,7 +82,7 @@ def test_a_round_goes_from_opening_to_the_review(signed_in, language):
         Client(), f"/{language}/programmes/rivers/statements/{uid}/"
     )
     assert "minister" in read(aigul, f"/{language}/programmes/rivers/statements/{uid}/")
-    assert "published" in read(aigul, f"/{language}/manage/trail/")
+    assert uid in read(aigul, f"/{language}/manage/trail/")
 
 
 def test_two_people_edit_one_answer_and_neither_loses_a_word(signed_in):

@@ -13,12 +13,12 @@ from cami.errors import CamiError, InvalidInputError
 from cami.programme.statements import Period
 from cami.stores import register, rounds, testimony
 from cami.stores.rounds import Opening
-from cami.stores.trail import acts, note_act
-from cami.web import letters, query
+from cami.stores.trail import note_act
+from cami.web import letters
 from cami.web.cycle_words import body_name
 from cami.web.lexicon import Lexicon, alphabetical
 from cami.web.statuses import STATUS_OF
-from cami.web.viewing import for_keepers, for_secretariat, viewer
+from cami.web.viewing import for_secretariat, viewer
 from cami.web.views.pages import page, reader_language
 from cami.workflows.asking import asking
 from cami.workflows.close_round import close_round
@@ -195,16 +195,3 @@ def _published(request: HttpRequest, slug: str) -> HttpResponse:
                         "%(count)s statements are public now.", count)  # fmt: skip
     messages.success(request, told % {"count": count})
     return redirect("publishing", slug=slug)
-
-
-@for_keepers
-@require_safe
-def trail(request: HttpRequest) -> HttpResponse:
-    """Show who did what, the latest first."""
-    found = acts(query.page(request.GET), by=request.GET.get("by", ""))
-    return page(
-        request,
-        "trail.html",
-        found=found,
-        link=lambda **changes: query.link(request.GET, **changes),
-    )

@@ -1,4 +1,4 @@
-"""For administrators: who did what, by person and by date."""
+"""Who did what, by person and by date, for those who keep the register."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cami.stores.trail import actors, acts
 from cami.web import query
 from cami.web.act_words import act
-from cami.web.viewing import for_administrators
+from cami.web.viewing import for_keepers, viewer
 from cami.web.views.pages import page
 
 
@@ -24,19 +24,20 @@ class Asked:
     until: date | None
 
 
-@for_administrators
+@for_keepers
 @never_cache
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
-    """Show who did what, the latest first."""
+def trail(request: HttpRequest) -> HttpResponse:
+    """Show who did what, the latest first; network addresses to administrators only."""
     get = request.GET
     by = get.get("by", "").replace("\x00", "")
     asked = Asked(by, _day(get.get("since", "")), _day(get.get("until", "")))
     found = acts(query.page(get), by=asked.by, since=asked.since, until=asked.until)
     return page(
         request,
-        "audit.html",
+        "trail.html",
         found=found,
+        addresses=viewer(request).administrator,
         asked=asked,
         people=actors(),
         act=act,

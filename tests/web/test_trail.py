@@ -1,4 +1,4 @@
-"""The page on which an administrator reads who did what."""
+"""The page on which one reads who did what."""
 
 import re
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from cami.web.accounts import create_user, give_role
 from cami.web.act_words import ACTS
 from tests.web.conftest import PASSWORD
 
-PAGE = "/en/manage/audit/"
+PAGE = "/en/manage/trail/"
 
 
 @pytest.fixture
@@ -55,6 +55,18 @@ def test_acts_are_found_by_person_and_by_day(administrator, acts):
 @pytest.mark.parametrize("query", ["?since=x", "?since=2026-13-45", "?page=x", "?by=%00"])
 def test_a_question_that_means_nothing_is_passed_over(administrator, acts, query):
     assert len(rows(administrator, query)) >= 4
+
+
+def test_network_addresses_are_for_administrators_only(
+    administrator, register, secretariat
+):
+    at = datetime(2026, 5, 1, tzinfo=UTC)
+    note_act("sign-in-failed", "dana", by="dana", at=at, address="203.0.113.7", tries=3)
+    page = secretariat.get(PAGE).content.decode()
+    assert "tries: 3" in page
+    assert "203.0.113.7" not in page
+    secretariat.force_login(User.objects.get(username="root"))
+    assert "203.0.113.7" in secretariat.get(PAGE).content.decode()
 
 
 def test_roles_imports_and_decisions_stand_in_it(administrator, register, secretariat):
