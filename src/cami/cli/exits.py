@@ -28,6 +28,8 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.CRSUnknownError: INVALID,
     errors.GridUnfitError: INVALID,
     errors.GridsMisalignedError: INVALID,
+    errors.ExtentTooSmallError: INVALID,
+    errors.TooFewFixesError: INVALID,
     errors.RasterUnreadableError: UNREADABLE,
     errors.RasterEmptyError: INVALID,
     errors.ClassWithoutRuleError: INVALID,

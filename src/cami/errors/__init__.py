@@ -90,6 +90,7 @@ from cami.errors.serving import (
     UserExistsError,
     UserMissingError,
 )
+from cami.errors.space_use import ExtentTooSmallError, TooFewFixesError
 
 __all__ = [
     "AppendOnlyError",
@@ -105,6 +106,7 @@ __all__ = [
     "ColumnMissingError",
     "ConditionUnknownError",
     "DaskMissingError",
+    "ExtentTooSmallError",
     "FileRefusedError",
     "FileWithMacrosError",
     "FindingMissingError",
@@ -150,6 +152,7 @@ __all__ = [
     "SourceUnreadableError",
     "StatementMissingError",
     "TextEncodingError",
+    "TooFewFixesError",
     "UnbalancedCurrentsError",
     "UnfitUserError",
     "UnknownOptionError",
