@@ -19,3 +19,20 @@ class TooFewFixesError(CamiError):
 
     code = "too-few-fixes"
     text = N_("{method} needs at least {needed} fixes; there are {found}.")
+
+
+class TimesUnorderedError(CamiError):
+    """A track whose times do not rise from fix to fix."""
+
+    code = "times-unordered"
+    text = N_(
+        "{name}: the time of fix {row} is not later than the one before. Sort the fixes, "
+        "and keep one of those of the same moment."
+    )
+
+
+class TrackStillError(CamiError):
+    """A track on which nothing moves."""
+
+    code = "track-still"
+    text = N_("{name}: all {found} fixes lie at one place; there is no motion to fit.")
