@@ -54,6 +54,9 @@ ADDRESSES = {
     "pass-on": ({"pk": "{kz}"}, POST),
     "link-end": ({"pk": "{kz}", "number": 1}, POST),
     "clearance": ({"pk": "{kz}"}, only("minister")),
+    "paper-form": ({"pk": "{kz}"}, COUNTRY),
+    "form-file": ({"pk": "{kz}", "tongue": "ru", "kind": "docx"}, COUNTRY),
+    "answer-settle": ({"pk": "{kz}", "item": "1.1"}, POST),
     "answer-save": ({"pk": "{kz}", "item": "1.1"}, POST),
     "answer-take": ({"pk": "{kz}", "item": "1.1"}, POST),
     "answer-talk": ({"pk": "{kz}", "item": "1.1"}, COUNTRY),
@@ -140,7 +143,9 @@ def seen(visitor, path):
             close()
         return answer.status_code, ""
     text = answer.content
-    return answer.status_code, text.decode().replace(path.partition("/programmes")[2], "")
+    return answer.status_code, text.decode(errors="replace").replace(
+        path.partition("/programmes")[2], ""
+    )
 
 
 def everywhere(world):
@@ -208,6 +213,8 @@ WRITES = {
     "answer-save": {"text": "forged", "progress": "completed", "token": "99"},
     "answer-take": {"act": "take"},
     "answer-attach": {},
+    "answer-settle": {},
+    "paper-form": {},
     "statement-withdraw": {"reason": "x"},
     "round-close": {},
     "publishing": {"act": "publish", "statement": "{hidden}"},

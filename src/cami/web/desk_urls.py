@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cami.web.views import clearance, delegated, desk, reviews
+from cami.web.views import clearance, delegated, desk, paper_form, reviews
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("desk/<int:pk>/pass-on", desk.pass_on, name="pass-on"),
     path("desk/<int:pk>/links/<int:number>/end", desk.end_delegation, name="link-end"),
     path("desk/<int:pk>/clearance/", clearance.clearance, name="clearance"),
+    path("desk/<int:pk>/form/", paper_form.paper_form, name="paper-form"),
+    path(
+        "desk/<int:pk>/form.<str:tongue>.<str:kind>", paper_form.form_file, name="form-file"
+    ),
+    path("desk/<int:pk>/items/<str:item>/settle", paper_form.settle, name="answer-settle"),
     path("desk/<int:pk>/items/<str:item>/save", desk.save, name="answer-save"),
     path("desk/<int:pk>/items/<str:item>/take", desk.take, name="answer-take"),
     path("desk/<int:pk>/items/<str:item>/talk", desk.item_talk, name="answer-talk"),

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from cami.errors import SourceTooLargeError
 from cami.programme.statements import Body
 from cami.sources.evidence_file import MOST_BYTES, kind_of
 from cami.stores import evidence
-
-_MIB = 1024 * 1024
+from cami.web.uploads import refuse_large
 
 
 def keep_upload(
@@ -26,9 +24,7 @@ def keep_upload(
     FileWithMacrosError
         It carries programs.
     """
-    sent = int(request.META.get("CONTENT_LENGTH") or 0)
-    if sent > MOST_BYTES + _MIB:
-        raise SourceTooLargeError(size_mib=-(-sent // _MIB), limit_mib=MOST_BYTES // _MIB)
+    refuse_large(request, MOST_BYTES)
     upload = request.FILES.get("file")
     if upload is None:
         return None

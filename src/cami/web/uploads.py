@@ -38,17 +38,17 @@ class Bounded(FileUploadHandler):
         """Leave the keeping to the handlers that follow."""
 
 
-def refuse_large(request: HttpRequest) -> None:
-    """Refuse a form whose file was too large to be taken in.
+def refuse_large(request: HttpRequest, most_bytes: int = MAX_FILE_BYTES) -> None:
+    """Refuse what was sent if its file must be larger than ``most_bytes``.
 
     Raises
     ------
     SourceTooLargeError
-        More was sent than any official document has.
+        More was sent than such a file may have.
     """
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
-    if sent > MAX_FILE_BYTES + _MOST_FORM_BYTES:
-        limit = MAX_FILE_BYTES // MIB
+    if sent > most_bytes + _MOST_FORM_BYTES:
+        limit = most_bytes // MIB
         raise SourceTooLargeError(size_mib=-(-sent // MIB), limit_mib=limit)
 
 

@@ -33,6 +33,7 @@ from cami.workflows.accept_suggestion import accept_suggestion, turn_down
 from cami.workflows.asking import Asking, asking
 from cami.workflows.carry_over import inherited_claims
 from cami.workflows.delegate import delegate, take_back
+from cami.workflows.import_form import may_hand_in
 from cami.workflows.no_change_since import no_change_since
 from cami.workflows.save_answer import save_answer
 from cami.workflows.submit_answers import submit_answers
@@ -96,6 +97,7 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         links=links,
         writes=row.body in who.writes_for,
+        may_hand_in=may_hand_in(who, row),
         now=timezone.now(),
     )
 
