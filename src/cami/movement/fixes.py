@@ -70,6 +70,14 @@ class Fixes:
     epoch: str = "utc"
     """``utc``, or ``relative`` for times that count from each animal's first fix."""
     deployments: tuple[Deployment, ...] = field(default=())
+    deployment: Numbers | None = None
+    """Index into `deployments`; -1: not known."""
+    dop: Floats | None = None
+    """Dilution of precision as the tag gives it; nan: not given."""
+    dimensions: NDArray[np.int8] | None = None
+    """2 or 3 for fixes in the plane or in space, 0 where the tag does not say."""
+    marked: Truths | None = None
+    """What the owner, or the source itself, marks as no good position."""
 
     def __len__(self) -> int:
         return len(self.time_s)

@@ -1,0 +1,16 @@
+"""``cami track``: from collars to evidence about barriers; one module a command."""
+
+import typer
+
+from cami.cli import track_read
+
+app = typer.Typer(
+    help="Positions of animals: quality, tracks, space use, barriers.",
+    no_args_is_help=True,
+)
+app.command("read")(track_read.read)
+
+
+@app.callback()
+def track() -> None:
+    """Positions of animals: quality, tracks, space use, barriers."""

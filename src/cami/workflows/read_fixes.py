@@ -1,0 +1,174 @@
+"""Read positions of animals from a file into one plane in metres, or say what to mend."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfoNotFoundError
+
+import numpy as np
+
+from cami.errors import InvalidInputError, Problem, UnknownOptionError
+from cami.geo.cells import to_crs
+from cami.geo.planes import LOCAL, equal_area_plane, is_geographic, is_metric
+from cami.messages import N_, Message
+from cami.movement.fixes import Fixes
+from cami.movement.quality import Reason, hard_reasons
+from cami.sources.raster import digest_of
+from cami.sources.telemetry.csv_file import header_of, read_csv
+from cami.sources.telemetry.gather import Gatherer, Stated
+from cami.sources.telemetry.layout import find_layout
+from cami.sources.telemetry.reading import Reading
+from cami.sources.telemetry.times import zone_of
+from cami.workflows.check_fixes import refuse_places, refuse_tracks, remarks_on
+
+WGS84 = "OGC:CRS84"
+
+
+@dataclass(frozen=True, slots=True)
+class FixesWanted:
+    """What the person states of a file of fixes; what the file says needs no stating."""
+
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Roles to columns, e.g. ``{"individual": "animal_id", "time": "timestamp", "x": "x",
+    "y": "y"}``; ``cami.sources.telemetry.layout.ROLES`` names the roles."""
+    crs: str = ""
+    """Of the coordinates in the file; ``local`` for a plane in metres that lies nowhere."""
+    zone: str = ""
+    """Of times without an offset: an IANA name or an offset like ``+08:00``."""
+    species: str = ""
+    onto: str = ""
+    """System to bring the fixes into; empty: theirs if it is in metres, else a plane
+    around them."""
+    individual: str = ""
+    """The one animal of a file without a column of animals."""
+    time_format: str = ""
+    """Of ``strptime``, where times are not ISO 8601."""
+    owner: str = ""
+    licence: str = ""
+    error_m: float = math.nan
+    """Standard deviation of positions along an axis, where the file does not say it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Telemetry:
+    """Fixes, what there is to say about them, and where they come from."""
+
+    fixes: Fixes
+    remarks: tuple[Problem, ...]
+    """What the person should know of the file, and which rows it concerns."""
+    source: Mapping[str, str]
+    """File, digest, the names its columns were known by, and its reference system."""
+
+
+def read_fixes(path: Path, wanted: FixesWanted) -> Fixes:
+    """Fixes of a file in one plane in metres; those that no calculation can take unusable.
+
+    Raises
+    ------
+    InvalidInputError
+        All that has to be mended, with rows and remedies.
+    SourceMissingError, FixesUnreadableError
+        There is no such file, or it is of no known format.
+    """
+    return read_telemetry(path, wanted).fixes
+
+
+def read_telemetry(path: Path, wanted: FixesWanted) -> Telemetry:
+    """The same with remarks and source."""
+    reading = _read(path, wanted)
+    crs = _crs_of(reading, wanted, path.name)
+    refuse_places(reading, crs, path.name)
+    fixes = _in_plane(reading, crs, wanted)
+    reasons = hard_reasons(fixes)
+    refuse_tracks(fixes, reasons, path.name)
+    remarks = (*reading.remarks, *remarks_on(fixes, reasons, path.name))
+    source = {
+        "file": path.name,
+        "sha256": digest_of(path),
+        "layout": reading.layout,
+        "crs": crs,
+    }
+    return Telemetry(fixes.only(reasons == Reason.NONE), remarks, source)
+
+
+def _read(path: Path, wanted: FixesWanted) -> Reading:
+    header, _ = header_of(path)
+    layout, problems = find_layout(
+        header, wanted.columns, path.name, individual=wanted.individual
+    )
+    if layout is None:
+        raise InvalidInputError(tuple(problems))
+    stated = Stated(
+        zone=_zone(wanted.zone or layout.zone),
+        time_format=wanted.time_format,
+        individual=wanted.individual,
+        species=wanted.species,
+        owner=wanted.owner,
+        licence=wanted.licence,
+        error_m=wanted.error_m,
+        local=wanted.crs == LOCAL,
+    )
+    return read_csv(path, partial(Gatherer, path.name, stated=stated), layout)
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return zone_of(name) if name else None
+    except ZoneInfoNotFoundError as error:
+        known = "UTC, +08:00, Asia/Almaty, Asia/Ulaanbaatar, …"
+        raise UnknownOptionError(option="zone", found=name, known=known) from error
+
+
+def _crs_of(reading: Reading, wanted: FixesWanted, name: str) -> str:
+    """The system of the coordinates, as the file or the person says it."""
+    if wanted.crs or reading.crs:
+        return wanted.crs or reading.crs
+    what = Message(N_("Nothing says in which reference system the coordinates are."))
+    remedy = Message(
+        N_(
+            "State it, e.g. --crs EPSG:32648, or EPSG:4326 for degrees; --crs local for "
+            "metres in a plane whose place is not to be known."
+        )
+    )
+    raise InvalidInputError((Problem("crs-missing", (name, "--crs"), what, remedy),))
+
+
+def _in_plane(reading: Reading, crs: str, wanted: FixesWanted) -> Fixes:
+    x, y, plane = reading.x, reading.y, crs
+    known = np.isfinite(x) & np.isfinite(y)
+    if wanted.onto and not is_metric(wanted.onto):
+        known_systems = "a projected system in metres, e.g. EPSG:32648"
+        raise UnknownOptionError(option="onto", found=wanted.onto, known=known_systems)
+    if wanted.onto:
+        plane = wanted.onto
+    elif not is_metric(crs) and known.any():
+        lon, lat = x, y
+        if not is_geographic(crs):
+            lon, lat = to_crs(x, y, crs, WGS84)
+        plane = equal_area_plane(lon[known], lat[known])
+    if plane != crs:
+        if LOCAL in {plane, crs}:
+            raise UnknownOptionError(option="onto", found=plane, known=crs)
+        x, y = to_crs(x, y, crs, plane)
+        x, y = np.where(known, x, np.nan), np.where(known, y, np.nan)
+    return Fixes(
+        individuals=reading.individuals,
+        individual=reading.individual,
+        time_s=reading.time_s,
+        x_m=x,
+        y_m=y,
+        crs=plane,
+        error_m=reading.error_m,
+        row=reading.row,
+        usable=np.ones(len(x), bool),
+        epoch=reading.epoch,
+        deployments=reading.deployments,
+        deployment=reading.deployment,
+        dop=reading.dop,
+        dimensions=reading.dimensions,
+        marked=reading.marked,
+    )
