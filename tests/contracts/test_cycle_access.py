@@ -16,6 +16,8 @@ from tests.register import CAMI, fill
 from tests.reporting import KZ, MN, NOON, answered, asked, meet, opened, who
 
 WORDS = "Zebra-crossing"
+INSIDE = "Quagga-crossing"
+SKETCH = "Okapi-crossing"
 ROLES = ("public", "guest", "dana", "minister", "bat", "union", "nadia", "aigul", "root")
 """Public, participant, focal point and approver of the country, focal point of another,
 partner organisation, species focal point, Secretariat, administrator."""
@@ -44,7 +46,8 @@ ADDRESSES = {
     "review-file": ({**R, "kind": "review", "form": "html"}, OPEN),
     "review-list": ({**R, "which": "no-information"}, OPEN),
     "statement": ({**R, "uid": "{hidden}"}, HIDDEN),
-    "record": ({**R, "uid": "{record}"}, OPEN),
+    "record": ({**R, "uid": "record-3"}, HIDDEN),
+    "records": (R, OPEN),
     "contest": (R, POST),
     "duties": ({**R, "kind": "country", "key": "KZ"}, OPEN),
     "desk": ({}, SIGNED),
@@ -78,7 +81,6 @@ ADDRESSES = {
     "publishing": (R, SECRETARIAT),
     "minutes": (R, SECRETARIAT),
     "minutes-one": ({**R, "number": 1}, SECRETARIAT),
-    "records": (R, SECRETARIAT),
     "carry-over": ({**R, "other": CAMI}, SECRETARIAT_POST),
 }
 EVERYWHERE = [
@@ -95,6 +97,9 @@ EVERYWHERE = [
       for which in ("no-progress", "no-information", "fundable", "contradicted")),
     "/{lang}/programmes/rivers/asked/country/KZ/",
     "/{lang}/programmes/rivers/statements/{hidden}/",
+    "/{lang}/programmes/rivers/records/", "/{lang}/programmes/rivers/records/record-3/",
+    *(f"/{{lang}}/programmes/rivers/review/review.csv?as_of={day}"
+      for day in ("2026-11-22", "2026-11-23")),
     "/{lang}/files/{file}", "/api/v1/programmes/rivers.json", "/{lang}/desk/",
 ]  # fmt: skip
 
@@ -117,11 +122,18 @@ def world(db, settings, tmp_path, monkeypatch):
     from cami.stores import report_part
     from cami.workflows.import_minutes import keep_text
 
-    report_part.add("rivers", [Record("record-1", "meeting", "2026", "M")], by="x", at=NOON)
+    for key, title, access, stages in (
+        ("record-1", "M", "public", ("published",)),
+        ("record-2", INSIDE, "participants", ("published",)),
+        ("record-3", SKETCH, "public", ()),
+    ):
+        made = Record(key, "meeting", "2026", title, activities=("1.1",), owner=KZ,
+                      access=access)  # fmt: skip
+        report_part.add("rivers", [made], by="dana", at=NOON, stages=stages)
     number = keep_text(who("aigul"), "rivers", "M", WORDS, NOON)
     assert number
     names = {"hidden": hidden, "file": kept.uid, "kz": row.id, "link": link(held.uid),
-             "record": "record-1", "number": number}  # fmt: skip
+             "number": number}  # fmt: skip
     ADDRESSES["minutes-one"][0]["number"] = number
     return names
 
@@ -179,6 +191,26 @@ def test_an_unpublished_statement_is_reached_by_no_address(visitors, world):
             _, page = seen(visitors[role], path)
             assert WORDS not in page, (role, path)
             assert world["hidden"] not in page, (role, path)
+            assert SKETCH not in page, (role, path)
+            assert "record-3" not in page, (role, path)
+
+
+def test_what_is_for_participants_is_told_to_whoever_takes_part_and_nobody_else(
+    visitors, world
+):
+    for lang in ("en", "ru"):
+        for page in (
+            "records/",
+            "records/record-2/",
+            "activities/1.1/",
+            "review/review.html",
+        ):
+            path = f"/{lang}/programmes/rivers/{page}"
+            assert INSIDE not in seen(visitors["public"], path)[1], path
+            for role in ROLES[1:]:
+                assert INSIDE in seen(visitors[role], path)[1], (role, path)
+    for path in everywhere(world):
+        assert INSIDE not in seen(visitors["public"], path)[1], path
 
 
 def test_counts_and_lists_do_not_tell_of_it_either(visitors, world):
@@ -218,7 +250,7 @@ WRITES = {
     "statement-withdraw": {"reason": "x"},
     "round-close": {},
     "publishing": {"act": "publish", "statement": "{hidden}"},
-    "records": {"act": "add", "kind": "meeting", "title": "forged"},
+    "records": {"act": "add", "kind": "meeting", "title": "forged", "owner": "country:KZ"},
     "mandates": {"act": "give", "user": "bat", "role": "secretariat"},
     "minutes": {"title": "x", "text": "forged"},
     "contest": {"country": "KZ", "taxon": "saiga", "reason": "forged"},

@@ -12,9 +12,19 @@ from cami.errors import (
     NotAllowedError,
     StatementMissingError,
 )
+from cami.programme.records import Record
 from cami.programme.state import end_of, fold
 from cami.programme.statements import PROGRESS, Body, Period, Statement, Target
-from cami.stores import append_only, chronicle, reporting, testimony, trail
+from cami.stores import (
+    append_only,
+    beside,
+    chronicle,
+    models,
+    report_part,
+    reporting,
+    testimony,
+    trail,
+)
 from cami.stores.people import PUBLIC_VIEWER
 from cami.workflows.approve import approve
 from cami.workflows.publish import publish
@@ -64,6 +74,12 @@ def test_the_database_itself_refuses_too(cycle, table, sql):
     talk.comment(asked().id, "1.1", "x", by="y", at=NOON)
     trail.note_act("x", "y", by="z", at=NOON)
     inheritance.keep("rivers", "cami-2021-2026", {}, by="x", at=NOON)
+    report_part.add(
+        "rivers", [Record("", "meeting", "", "M")], by="x", at=NOON, stages=("published",)
+    )
+    beside.RangeEntry.objects.create(country="KZ", taxon="saiga", entered_at=NOON)
+    edition = models.Edition.objects.first()
+    models.PastRegister.objects.create(edition=edition, until=NOON, value={})
     with (
         pytest.raises(DatabaseError, match="only ever added"),
         transaction.atomic(),
@@ -87,6 +103,19 @@ def test_a_step_needs_a_hand_a_reason_and_its_turn(cycle):
         withdraw(who("minister"), [uid], NOON, reason=" ")
     withdraw(who("minister"), [uid], NOON, reason="It was wrong.")
     assert testimony.seen(who("aigul"), "rivers") == ()
+
+
+def test_what_is_withdrawn_is_gone_from_the_past_too_but_for_the_secretariat(cycle):
+    (uid,) = answered()
+    approve(who("minister"), [uid], NOON)
+    publish(who("aigul"), [uid], NOON)
+    later = NOON + timedelta(days=2)
+    assert testimony.state(PUBLIC_VIEWER, "rivers", end_of(NOON.date())).statements
+    withdraw(who("minister"), [uid], later, reason="It named a site.")
+    for name in ("", "dana", "guest", "root"):
+        viewer = who(name) if name else PUBLIC_VIEWER
+        assert not testimony.state(viewer, "rivers", end_of(NOON.date())).statements
+    assert testimony.state(who("aigul"), "rivers", end_of(NOON.date())).statements
 
 
 def test_what_was_rolled_back_is_forgotten(cycle):

@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cami.stores import drafts, testimony
+from cami.stores import beside, drafts, testimony
 from cami.stores.people import PUBLIC_VIEWER
 from tests.register import CAMI
 from tests.reporting import KZ, MN, NOON, answered, asked, meet, opened, who
@@ -284,14 +284,32 @@ def test_a_country_contests_a_range_and_the_secretariat_decides(signed_in):
     assert "contests that it is a Range State" not in read(Client(), page)
 
 
-def test_records_are_entered_and_stand_in_the_review(signed_in):
-    aigul = signed_in("aigul")
+def test_a_record_is_entered_published_and_stands_in_the_review_then(signed_in):
+    dana, aigul, bat = signed_in("dana"), signed_in("aigul"), signed_in("bat")
+    path, activity = (
+        "/en/programmes/rivers/records/",
+        "/en/programmes/rivers/activities/1.1/",
+    )
     sent = {"act": "add", "kind": "meeting", "title": "Ferrymen's meeting"}
-    sent |= {"date": "2026-05", "activities": "1.1"}
-    aigul.post("/en/manage/rivers/records/", sent)
-    page = read(Client(), "/en/programmes/rivers/review/review.html")
-    assert "Ferrymen" in page
-    assert "Ferrymen" in read(Client(), "/en/programmes/rivers/activities/1.1/")
+    sent |= {"date": "2026-05", "activities": "1.1", "owner": "country:KZ"}
+    assert bat.post(path, sent).status_code == 403
+    assert dana.post(path, {**sent, "title": ""}).status_code == 422
+    assert dana.post(path, sent).status_code == 302
+    review = f"{of}/review/review.html"
+    assert "Ferrymen" in read(dana, path)
+    for one in (path, review, activity):
+        assert "Ferrymen" not in read(Client(), one)
+        assert "Ferrymen" not in read(bat, one)
+    key = beside.Record.objects.get().uid
+    assert dana.post(path, {"act": "publish", "record": key}).status_code == 403
+    assert aigul.post(path, {"act": "publish", "record": key}).status_code == 302
+    for one in (path, f"{path}{key}/", review, activity):
+        assert "Ferrymen" in read(Client(), one)
+    assert dana.post(path, {"act": "withdraw", "record": key}).status_code == 422
+    gone = {"act": "withdraw", "record": key, "reason": "It was another day."}
+    assert dana.post(path, gone).status_code == 302
+    assert "Ferrymen" not in read(Client(), review)
+    read(Client(), f"{path}{key}/", 404)
 
 
 def test_a_closed_round_takes_no_more_answers(signed_in):
@@ -308,7 +326,7 @@ def test_a_closed_round_takes_no_more_answers(signed_in):
 def test_every_page_of_the_coordinator_opens(signed_in, language):
     aigul = signed_in("aigul")
     for path in ("rounds/", "rounds/2026/", "mandates/", "contests/", "trail/",
-                 "rivers/publishing/", "rivers/minutes/", "rivers/records/"):  # fmt: skip
+                 "rivers/publishing/", "rivers/minutes/"):  # fmt: skip
         read(aigul, f"/{language}/manage/{path}")
     sent = {"programme": "rivers", "key": "2030", "first": "2028-01-01",
             "last": "2030-01-01", "deadline": "2030-06-01"}  # fmt: skip

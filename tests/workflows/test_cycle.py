@@ -240,7 +240,7 @@ def test_the_report_part_of_the_official_document_is_told_with_its_counts(db, sh
     keep(shared / "seed" / "cami-cop13-doc.txt", CAMI)
     assert fill_from_edition(who("aigul"), CAMI, NOON) == 22
     assert fill_from_edition(who("aigul"), CAMI, NOON) == 0, "once is enough"
-    kinds = Counter(row.record.kind for row in records(CAMI))
+    kinds = Counter(row.record.kind for row in records(PUBLIC_VIEWER, CAMI))
     assert kinds == {"meeting": 6, "outreach": 8, "project": 5, "fundraising": 3}
     assert printed_counts(CAMI) == {"meeting": 6, "project": 6, "outreach": 8}
     scope = Scope(CAMI, NOON.date())

@@ -22,7 +22,8 @@ def rivers_kept(keep, rivers):
     keep(rivers)
     key = next(iter(activity_keys(latest_edition("rivers")).values()))
     then = NOW - timedelta(days=1)
-    report_part.add("rivers", [Record("", "project", "2019", "Weirs")], by="a", at=then)
+    report_part.add("rivers", [Record("", "project", "2019", "Weirs")], by="a", at=then,
+                    stages=("published",))  # fmt: skip
     for words, stages in (
         ("PUBLIC WORDS", ("submitted", "approved", "published")),
         ("HIDDEN WORDS", ("submitted", "approved")),

@@ -53,6 +53,31 @@ class StatementMissingError(CamiError):
     text = N_("There is no such statement, or it is not published.")
 
 
+class RecordMissingError(CamiError):
+    """There is no such record, or not for the eyes of whoever asks."""
+
+    code = "record-missing"
+    text = N_("There is no such meeting, project or event, or it is not published.")
+
+
+class SecondPersonError(CamiError):
+    """Somebody would confirm alone what takes two."""
+
+    code = "second-person"
+    text = N_(
+        "A mandate that lets somebody approve or publish takes two people: another "
+        "member of the Secretariat, or an administrator, has to confirm it, and neither "
+        "who gave it nor who gets it can."
+    )
+
+
+class InvitationSpentError(CamiError):
+    """An invitation has expired, was withdrawn or taken, or was never made."""
+
+    code = "invitation-spent"
+    text = N_("This invitation is no longer valid. Ask whoever sent it for a new one.")
+
+
 class LinkSpentError(CamiError):
     """A delegate's link has expired, was withdrawn, or was never made."""
 

@@ -4,6 +4,7 @@ Held twice: here, for everyone who goes through the models, and by triggers in t
 for everyone who does not.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Never
 
 from django.db import models
@@ -11,7 +12,22 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cami.errors import AppendOnlyError
 
-GUARDED = ("statement", "stagechange", "draft", "comment", "auditentry", "carryover")
+GUARDED = (
+    "statement",
+    "stagechange",
+    "draft",
+    "comment",
+    "auditentry",
+    "carryover",
+    "record",
+    "recordstep",
+    "rangeentry",
+    "pastregister",
+    "layeredition",
+    "layerstep",
+    "atlasrelease",
+    "releasechoice",
+)
 """Tables of the store that the database itself guards."""
 
 
@@ -51,23 +67,23 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(table=self._meta.model_name or "")
 
 
-def guard(connection: BaseDatabaseWrapper) -> None:
-    """Let the database refuse changes of guarded tables."""
+def guard(connection: BaseDatabaseWrapper, tables: Iterable[str] = GUARDED) -> None:
+    """Let the database refuse changes of tables."""
     with connection.cursor() as cursor:
-        for sql in _statements(connection.vendor):
+        for sql in _statements(connection.vendor, tables):
             cursor.execute(sql)
 
 
-def unguard(connection: BaseDatabaseWrapper) -> None:
+def unguard(connection: BaseDatabaseWrapper, tables: Iterable[str] = GUARDED) -> None:
     """Take the database's own guards away: for tests that empty tables, and migrations."""
     with connection.cursor() as cursor:
-        for table in GUARDED:
+        for table in tables:
             for event in ("update", "delete"):
                 on = f" ON stores_{table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS kept_{table}_{event}{on}")
 
 
-def _statements(vendor: str) -> list[str]:
+def _statements(vendor: str, tables: Iterable[str]) -> list[str]:
     made = []
     if vendor == "postgresql":
         made.append(
@@ -75,7 +91,7 @@ def _statements(vendor: str) -> list[str]:
             "BEGIN RAISE EXCEPTION 'rows of this table are only ever added'; END "
             "$$ LANGUAGE plpgsql"
         )
-    for table in GUARDED:
+    for table in tables:
         for event in ("update", "delete"):
             head = f"CREATE TRIGGER kept_{table}_{event} BEFORE {event} ON stores_{table} "
             made.append(

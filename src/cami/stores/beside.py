@@ -107,8 +107,8 @@ class KeptFile(models.Model):
         return self.name
 
 
-class Record(models.Model):
-    """A meeting, project, outreach event or fundraising act of the report part."""
+class Record(AppendOnly):
+    """A meeting, project, outreach event or fundraising act, as somebody entered it."""
 
     uid = models.CharField(max_length=40, unique=True)
     programme = models.ForeignKey(
@@ -124,9 +124,18 @@ class Record(models.Model):
     partners = models.JSONField(default=list)
     activities = models.JSONField(default=list)
     source = models.CharField(max_length=300, blank=True)
+    body_kind = models.CharField(max_length=20, default="role")
+    body_key = models.CharField(max_length=100, default="secretariat")
+    """Whose it is: those who work for that body see it while it is a draft."""
+
+    access = models.CharField(max_length=20, default="public")
+    """Who may see it once it is published: ``public`` or ``participants``."""
+
+    supersedes = models.CharField(max_length=40, blank=True)
+    """``uid`` of the record that it replaces as soon as it is published."""
+
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["programme", "date", "id"]
@@ -135,12 +144,42 @@ class Record(models.Model):
         return self.title
 
 
+class RecordStep(AppendOnly):
+    """One step of a record; one without any is a draft."""
+
+    record = models.CharField(max_length=40, db_index=True)
+    """``uid`` of the record."""
+
+    number = models.PositiveIntegerField()
+    """1 for its first step; taken once, so that of two who act at once one is refused."""
+
+    stage = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["record", "number"], name="record_step_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record} {self.stage}"
+
+
 class RangeContest(models.Model):
     """A country's objection to where a species is said to live."""
 
     country = models.CharField(max_length=2)
     taxon = models.CharField(max_length=60)
     reason = models.TextField()
+    status = models.CharField(max_length=20, blank=True)
+    """What the country says instead, e.g. ``extinct``; empty: not that it lives there."""
+
+    since = models.CharField(max_length=10, blank=True)
+    until = models.CharField(max_length=10, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     made_by = models.CharField(max_length=150)
     made_at = models.DateTimeField()
     verdict = models.CharField(max_length=10, blank=True)
@@ -152,6 +191,53 @@ class RangeContest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country} {self.taxon}"
+
+
+class RangeEntry(AppendOnly):
+    """That a species lives, or does not live, in a country, from when to when."""
+
+    country = models.CharField(max_length=2)
+    taxon = models.CharField(max_length=60)
+    status = models.CharField(max_length=20)
+    since = models.CharField(max_length=10, blank=True)
+    """ISO 8601, as precise as known; empty where not known."""
+
+    until = models.CharField(max_length=10, blank=True)
+    source = models.CharField(max_length=300)
+    contest = models.ForeignKey(RangeContest, models.PROTECT, null=True, related_name="+")
+    """The objection that it follows from, if any."""
+
+    entered_by = models.CharField(max_length=150)
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["entered_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.taxon} {self.status}"
+
+
+class Invitation(models.Model):
+    """That somebody may make an account in a role, by a link and for a time."""
+
+    uid = models.CharField(max_length=40, unique=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=200, blank=True)
+    role = models.CharField(max_length=30)
+    scope = models.CharField(max_length=100, blank=True)
+    invited_by = models.CharField(max_length=150)
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.CharField(max_length=150, blank=True)
+    """Name of the account that was made."""
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email} {self.role}"
 
 
 class Minutes(models.Model):

@@ -7,7 +7,7 @@ its speaker's part be folded again.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,14 @@ from django.db.models import Count, OuterRef, Subquery
 
 from cami.programme.clearance import stage_of
 from cami.programme.state import ActivityState, Claim, State, fold
-from cami.programme.statements import Audience, Body, Stage, StageChange, Statement
+from cami.programme.statements import (
+    SECRETARIAT_VIEW,
+    Audience,
+    Body,
+    Stage,
+    StageChange,
+    Statement,
+)
 from cami.stores import reporting
 from cami.stores.models import Programme
 
@@ -70,12 +77,18 @@ class Chronicle:
         return (len(self.statements), last, self.steps, self.last_step)
 
     def state(self, as_of: datetime, audience: Audience) -> State:
-        """What stood at a moment before an audience."""
+        """What stood at a moment before an audience.
+
+        What has been withdrawn since is gone from the past too, but for the Secretariat:
+        it was withdrawn because nobody should read it any more.
+        """
         if self.latest is None or self.latest <= as_of:
             return State(as_of, audience, self._now(as_of, audience))
         known = self.past.get((as_of, audience))
         if known is None:
-            steps = (step for group in self.changes.values() for step in group)
+            steps: Iterable[StageChange] = (s for own in self.changes.values() for s in own)
+            if not audience.stages >= SECRETARIAT_VIEW.stages:
+                steps = (_at_once(step, as_of) for step in steps)
             known = fold(self.statements.values(), steps, as_of, audience)
             while len(self.past) >= _MOST_STATES:
                 self.past.pop(next(iter(self.past)))
@@ -144,6 +157,13 @@ class Chronicle:
                 stale.add(speaker)
             for view in [view for view in self.claims if view[1] == speaker]:
                 del self.claims[view]
+
+
+def _at_once(step: StageChange, as_of: datetime) -> StageChange:
+    """Return a withdrawal as though it had been made by the moment."""
+    if step.stage == "withdrawn" and step.at > as_of:
+        return replace(step, at=as_of)
+    return step
 
 
 _KEPT: dict[tuple[str, str], Chronicle] = {}

@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from cami.stores.append_only import AppendOnly
+
 
 class Programme(models.Model):
     """A programme of work, known by its short name in addresses."""
@@ -56,6 +58,23 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme} {self.number}"
+
+
+class PastRegister(AppendOnly):
+    """What the register said while an edition was the latest; kept when one followed."""
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    """When the next edition was imported."""
+
+    value = models.JSONField()
+    """See `cami.stores.register_values`."""
+
+    class Meta:
+        ordering: ClassVar = ["edition"]
+
+    def __str__(self) -> str:
+        return f"{self.edition} until {self.until}"
 
 
 class Part(models.Model):
@@ -295,4 +314,4 @@ class Term(models.Model):
         return f"{self.kind} {self.key}"
 
 
-from cami.stores import beside, reporting  # noqa: E402, F401 (models of the same store)
+from cami.stores import atlas, beside, reporting  # noqa: E402, F401 (models of the same store)

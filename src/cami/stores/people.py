@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from cami.programme.clearance import Hand
+from cami.programme.records import RecordReader
 from cami.programme.statements import (
     PUBLIC,
     SECRETARIAT,
@@ -47,6 +48,8 @@ class MandateRow:
     since: date
     until: date | None
     given_by: str
+    confirmed_by: str
+    """Empty while a second person has to confirm it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Viewer:
     clears_for: frozenset[Body] = frozenset()
     secretariat: bool = False
     administrator: bool = False
+    participant: bool = False
+    """Whether they take part in the initiative, in whatever role."""
 
     @property
     def audience(self) -> Audience:
@@ -74,6 +79,11 @@ class Viewer:
     def bodies(self) -> frozenset[Body]:
         """Bodies that they work for."""
         return self.writes_for | self.clears_for
+
+    @property
+    def record_reader(self) -> RecordReader:
+        """What may be known to them of meetings, projects and events."""
+        return RecordReader(self.bodies, self.participant, self.secretariat)
 
     def hands(self, statement: Statement) -> tuple[Hand, ...]:
         """In what capacities they may touch a statement."""
@@ -112,32 +122,59 @@ def viewer_of(user_id: int | None, on: date) -> Viewer:
         ),
         secretariat=secretariat,
         administrator=user.is_superuser or "administrator" in roles,
+        participant=bool(mandates) or secretariat or user.is_superuser,
     )
 
 
 def mandates(on: date | None = None) -> tuple[MandateRow, ...]:
     """All mandates, or those in force on a day."""
     kept = _in_force(on) if on else Mandate.objects.all()
-    return tuple(
-        MandateRow(
-            one.pk, one.user.get_username(), one.role, one.scope, one.since, one.until,
-            one.given_by,
-        )
-        for one in kept.select_related("user")
-    )  # fmt: skip
+    return tuple(_mandate(one) for one in kept.select_related("user"))
+
+
+def mandate(pk: int) -> MandateRow | None:
+    """Return one mandate."""
+    row = Mandate.objects.select_related("user").filter(pk=pk).first()
+    return _mandate(row) if row else None
 
 
 def give_mandate(
-    user: str, role: str, scope: str, since: date, *, by: str, at: datetime
-) -> bool:
-    """Let a user act in a role; False where there is no such user."""
+    user: str,
+    role: str,
+    scope: str,
+    since: date,
+    *,
+    by: str,
+    at: datetime,
+    confirmed: bool = True,
+) -> int | None:
+    """Let a user act in a role; return its number, None where there is no such user.
+
+    Parameters
+    ----------
+    confirmed
+        False where a second person has to confirm it before it holds.
+    """
     found = User.objects.filter(username=user).first()
     if found is None:
-        return False
-    Mandate.objects.create(
-        user=found, role=role, scope=scope, since=since, given_by=by, given_at=at
+        return None
+    row = Mandate.objects.create(
+        user=found,
+        role=role,
+        scope=scope,
+        since=since,
+        given_by=by,
+        given_at=at,
+        confirmed_by=by if confirmed else "",
+        confirmed_at=at if confirmed else None,
     )
-    return True
+    return int(row.pk)
+
+
+def confirm_mandate(pk: int, *, by: str, at: datetime) -> bool:
+    """Let a mandate hold; False where none waits to be confirmed."""
+    held = Mandate.objects.filter(pk=pk, until=None, confirmed_at=None)
+    return bool(held.update(confirmed_by=by, confirmed_at=at))
 
 
 def end_mandate(pk: int, until: date) -> bool:
@@ -174,5 +211,13 @@ def _kind(role: str) -> BodyKind:
     return _SPEAKS[role]
 
 
+def _mandate(one: Mandate) -> MandateRow:
+    return MandateRow(
+        one.pk, one.user.get_username(), one.role, one.scope, one.since, one.until,
+        one.given_by, one.confirmed_by,
+    )  # fmt: skip
+
+
 def _in_force(on: date) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+    held = Mandate.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+    return held.exclude(confirmed_at=None)

@@ -38,6 +38,9 @@ class Mandate(models.Model):
 
     given_by = models.CharField(max_length=150)
     given_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=150, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    """Where a second person has to confirm it, it holds for nothing before that."""
 
     class Meta:
         ordering: ClassVar = ["role", "scope", "since"]

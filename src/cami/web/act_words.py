@@ -40,6 +40,7 @@ ACTS: Mapping[str, str] = {
     "minutes-pasted": N_("pasted minutes"),
     "minutes-linked": N_("linked minutes to activities"),
     "record-added": N_("added a record"),
+    "record-published": N_("published a record"),
     "record-withdrawn": N_("withdrew a record"),
     "records-from-edition": N_("took records from an edition"),
     "range-contested": N_("contested a range"),

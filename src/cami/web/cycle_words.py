@@ -8,6 +8,7 @@ from django.utils import translation
 from cami.messages import N_
 from cami.programme.clearance import STAGES_NAMED
 from cami.programme.progress_words import BASES_NAMED, OBSTACLES_NAMED, PROGRESS_NAMED
+from cami.programme.records import STAGES_NAMED as RECORD_STAGES_NAMED
 from cami.programme.statements import Body
 from cami.web.lexicon import Lexicon
 
@@ -36,6 +37,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "outreach": N_("Outreach"),
         "fundraising": N_("Fundraising"),
     },
+    "record-stage": _plain(RECORD_STAGES_NAMED),
+    "access": {"public": N_("everybody"), "participants": N_("those who take part")},
     "source": {
         "earlier": N_("your own earlier report"),
         "partner-report": N_("a partner's report"),

@@ -24,6 +24,5 @@ urlpatterns = [
     path("<slug:slug>/publishing/", coordinating.publishing, name="publishing"),
     path("<slug:slug>/minutes/", material.minutes_page, name="minutes"),
     path("<slug:slug>/minutes/<int:number>/", material.minutes_one, name="minutes-one"),
-    path("<slug:slug>/records/", material.records_page, name="records"),
     path("<slug:slug>/carry-over/<slug:other>", material.carry, name="carry-over"),
 ]

@@ -10,6 +10,7 @@ from cami.web.views import (
     kinship,
     lineage,
     programmes,
+    records,
     reviews,
 )
 
@@ -31,7 +32,8 @@ urlpatterns = [
     path("review/<str:kind>.<str:form>", reviews.review_file, name="review-file"),
     path("review/lists/<str:which>/", reviews.review_list, name="review-list"),
     path("statements/<str:uid>/", reviews.statement, name="statement"),
-    path("records/<str:uid>/", reviews.record, name="record"),
+    path("records/", records.records, name="records"),
+    path("records/<str:uid>/", records.record, name="record"),
     path("asked/contest", duties.contest, name="contest"),
     path("asked/<str:kind>/<str:key>/", duties.duties, name="duties"),
 ]

@@ -35,6 +35,9 @@ FORMATS: Final = ("html", "docx", "xlsx", "csv", "json")
 _UNCLEARED: Final = Message(
     N_("Internal: holds statements that are not published. Not for circulation.")
 )
+_FOR_PARTICIPANTS: Final = Message(
+    N_("Internal: holds what only those who take part may know. Not for circulation.")
+)
 _COUNTED: Final[Mapping[str, RecordKind]] = {
     "meetings": "meeting",
     "projects": "project",
@@ -71,6 +74,7 @@ def material(viewer: Viewer, scope: Scope, language: str) -> Material:
     if scope.country:
         bodies.append(Body("country", scope.country))
     titles = asked.head.titles
+    told = records(viewer, scope.programme, moment)
     whole = Material(
         programme=(titles.ru if language == "ru" else titles.en)
         or titles.en
@@ -78,7 +82,7 @@ def material(viewer: Viewer, scope: Scope, language: str) -> Material:
         state=testimony.state(viewer, scope.programme, moment),
         activities=asked.activities,
         names=asked.names,
-        records=tuple(row.record for row in records(scope.programme, moment)),
+        records=tuple(row.record for row in told if row.stage == "published"),
         addressed={body: _asked_of(asked, body) for body in bodies},
         tones={
             body.key: tone(body, asked.facts, scope.as_of)
@@ -159,7 +163,10 @@ def compose_review(
         for activity in found.activities
         for claim in found.of(activity.key).claims
     )
-    return replace(made, marked=_UNCLEARED) if uncleared else made
+    if uncleared:
+        return replace(made, marked=_UNCLEARED)
+    inside = any(record.access != "public" for record in found.records)
+    return replace(made, marked=_FOR_PARTICIPANTS) if inside else made
 
 
 def _asked_of(asked: Asking, body: Body) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from django.db import migrations, models
 
 from cami.stores.append_only import guard, unguard
 
+GUARDED = ("statement", "stagechange", "draft", "comment", "auditentry", "carryover")
+
 
 def _guard(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
-    guard(schema_editor.connection)
+    guard(schema_editor.connection, GUARDED)
 
 
 def _unguard(apps: Any, schema_editor: Any) -> None:  # noqa: ANN401
-    unguard(schema_editor.connection)
+    unguard(schema_editor.connection, GUARDED)
 
 
 class Migration(migrations.Migration):

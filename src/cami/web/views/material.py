@@ -14,20 +14,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cami.errors import InvalidInputError
-from cami.programme.records import Record
 from cami.programme.statements import PROGRESS, SECRETARIAT, Period
-from cami.stores import contests, people, report_part
+from cami.stores import contests, people
 from cami.stores.minutes import all_minutes, minutes
 from cami.stores.reporting import ROLES
 from cami.stores.trail import note_act
-from cami.web import cycle_words
 from cami.web.lexicon import Lexicon
 from cami.web.viewing import for_keepers, for_secretariat, viewer
 from cami.web.views.pages import page, programme_or_404, reader_language
 from cami.workflows.carry_over import carry_over
 from cami.workflows.contest_range import decide_contest
 from cami.workflows.import_minutes import Linked, keep_text, link_passages, passages
-from cami.workflows.record_event import fill_from_edition, record_event, withdraw_record
 
 _COUNTRY_ROLES = ("national-focal-point", "country-approver")
 
@@ -102,49 +99,6 @@ def _date(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-@for_secretariat
-@require_http_methods(["GET", "HEAD", "POST"])
-def records_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """List meetings, projects and events; add one, or those that the document tells of."""
-    head, who, now = programme_or_404(slug), viewer(request), timezone.now()
-    if request.method == "POST":
-        act = request.POST.get("act")
-        if act == "fill":
-            count = fill_from_edition(who, slug, now)
-            told = ngettext("%(count)s record was added.",
-                            "%(count)s records were added.", count)  # fmt: skip
-            messages.success(request, told % {"count": count})
-        elif act == "withdraw":
-            withdraw_record(who, request.POST.get("record", ""), now)
-        elif made := _record(request):
-            record_event(who, slug, made, now)
-            messages.success(request, _("The record is kept."))
-        else:
-            messages.error(request, _("Give a kind and a title."))
-        return redirect("records", slug=slug)
-    return page(
-        request, "records.html", head=head, records=report_part.records(slug),
-        kinds=cycle_words.keys("record"),
-    )  # fmt: skip
-
-
-def _record(request: HttpRequest) -> Record | None:
-    sent = request.POST
-    kind, title = sent.get("kind", ""), sent.get("title", "").strip()
-    if kind not in cycle_words.keys("record") or not title:
-        return None
-    return Record(
-        key="",
-        kind=kind,  # type: ignore[arg-type]
-        date=sent.get("date", "").strip()[:10],
-        title=title,
-        text=sent.get("text", "").strip(),
-        location=sent.get("location", "").strip(),
-        activities=tuple(sent.get("activities", "").replace(",", " ").split()),
-        source=sent.get("source", "").strip(),
-    )
 
 
 @for_keepers

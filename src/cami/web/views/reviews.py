@@ -124,18 +124,6 @@ def statement(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
 
 
 @require_safe
-def record(request: HttpRequest, slug: str, uid: str) -> HttpResponse:
-    """Show a meeting, project or event."""
-    head, found = programme_or_404(slug), report_part.record(uid)
-    if found is None:
-        raise Http404
-    material_ = asking(slug, reader_language(), timezone.now().date())
-    return page(
-        request, "record.html", head=head, record=found.record, activities=material_.by_key
-    )
-
-
-@require_safe
 def file(request: HttpRequest, uid: str) -> FileResponse:
     """Give out a file to those who may see it; it is never opened inside our pages."""
     kept = evidence.file(viewer(request), uid)
@@ -161,8 +149,8 @@ def standing(request: HttpRequest, head: ProgrammeHead, key: str) -> dict[str, A
         "inherited": inherited(who, head.slug, key, now),
         "records": [
             row.record
-            for row in report_part.records(head.slug)
-            if key in row.record.activities
+            for row in report_part.records(who, head.slug)
+            if key in row.record.activities and row.stage == "published"
         ],
     }
 
