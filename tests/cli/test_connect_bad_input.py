@@ -1,5 +1,6 @@
 """What cannot be computed is refused before the work starts, with what and where."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import rasterio
 from rasterio.transform import Affine
 
 from cami.cli import main
-from cami.geo.cells import crs_of
+from cami.geo.cells import crs_of, to_crs
 from cami.geo.grid import Grid
 from cami.renderers.raster import write_cog
 from tests.workflows.land import layer
@@ -174,6 +175,88 @@ def test_areas_on_nodata_are_refused_by_name(land, cami, command):
     raster(land / "surface.tif", values)
     code, err = cami(*words(command))
     assert (code, "[bad-source]" in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["current", "corridors"])
+def test_areas_on_separate_islands_are_refused_by_name(land, cami, command):
+    values = even()
+    values[:, 8] = np.nan
+    raster(land / "surface.tif", values)
+    code, err = cami(*words(command))
+    assert (code, "No way leads from 1 to 2" in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+def polygons(path, *boxes):
+    """Named boxes: west, north and side in cells of the grid."""
+    features = []
+    for name, col, row, side in boxes:
+        x = HERE.x_of(np.array([col, col + side, col + side, col, col]))
+        y = HERE.y_of(np.array([row, row, row + side, row + side, row]))
+        lon, lat = to_crs(x, y, HERE.crs, "EPSG:4326")
+        ring = np.stack((lon, lat), axis=1).tolist()
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        told = {"name": name}
+        features.append({"type": "Feature", "properties": told, "geometry": shape})
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("boxes", "said"),
+    [
+        ((("a", 1, 1, 3), ("a", 9, 6, 3)), "areas.geojson.features.2.name: The area 1 is"),
+        ((("a", 1, 1, 4), ("b", 3, 3, 4)), "Two areas overlap"),
+        ((("a", 1, 1, 3), ("b", 90, 90, 3)), "starts or ends at b"),
+    ],
+    ids=["twins", "overlap", "outside"],
+)
+@pytest.mark.parametrize("command", ["current", "corridors"])
+def test_polygons_that_cannot_serve_are_refused(land, cami, command, boxes, said):
+    areas = polygons(land / "areas.geojson", *boxes)
+    given = ("surface.tif", "--areas", areas.name, "-o", "out")
+    code, err = cami("connect", command, *given)
+    assert (code, said in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+@pytest.mark.parametrize("mode", ["windows", "sketch"])
+def test_a_grid_smaller_than_a_block_is_refused(land, cami, mode):
+    given = ("--radius", 9, "--block", 13, "--mode", mode, "-o", "out")
+    code, err = cami("connect", "omni", "surface.tif", *given)
+    assert (code, "13 x 13" in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--cutoff", "0"), "cutoff"),
+        (("--cutoff", "nan"), "cutoff"),
+        (("--tolerance", "nan"), "tolerance"),
+        (("--tolerance", "0"), "tolerance"),
+        (("--block", "2"), "block"),
+        (("--sources", "negative.tif"), "row 3, column 4"),
+        (("--sources", "none.tif"), "sources"),
+        (("--mode", "sketch", "--buffer", "2"), "buffer"),
+    ],
+)
+def test_what_windows_cannot_be_is_refused(land, cami, given, said):
+    values = even()
+    values[3, 4] = -1
+    raster(land / "negative.tif", values)
+    raster(land / "none.tif", 0 * values)
+    code, err = cami("connect", "omni", "surface.tif", "--radius", 3, *given, "-o", "out")
+    assert (code, said in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+@pytest.mark.parametrize("option", ["--separation-km", "--restore-km", "--pinch-km"])
+@pytest.mark.parametrize("value", ["-1", "nan"])
+def test_lengths_below_nothing_are_refused(land, cami, option, value):
+    code, err = cami(*words("corridors"), option, value)
+    assert (code, "0 or more" in err) == (4, True), err
     assert not (land / "out").exists()
 
 

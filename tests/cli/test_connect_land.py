@@ -182,9 +182,13 @@ def test_all_mistakes_are_shown_at_once(land, cami):
     assert all(place in err for place in ("speed", "current.areas", "omni.radius"))
 
 
-def test_areas_that_no_way_joins_are_said_to_be_so(land, cami):
+def test_areas_that_no_way_joins_are_refused_unless_asked_for(land, cami):
     lines(land / "rail.geojson", [(105.2, 45), (105.2, 47)], {})
     code, _, err = cami("connect", "run", job(land, SECTIONS + CURRENT), "-o", land / "out")
+    assert (code, "No way leads from" in err) == (4, True), err
+    assert not (land / "out/khulan-current").exists()
+    text = SECTIONS + CURRENT + "apart = true\n"
+    code, _, err = cami("connect", "run", job(land, text), "-o", land / "out")
     assert code == 0, err
     (pair,) = rows(land / "out/khulan-current/resistances.csv")
     assert (pair["resistance"], pair["ratio"]) == ("inf", "inf")

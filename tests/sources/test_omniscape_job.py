@@ -61,6 +61,8 @@ def test_options_have_omniscapes_defaults(read):
     [
         ("blok_size = 3", ("job-option-unknown", "blok_size")),
         ("calc_flow_potentail = true", ("job-option-unknown", "calc_flow_potentail")),
+        ("zz = 1", ("job-option-unknown", "zz")),
+        ("buffer = inf", ("job-value", "buffer")),
         ("buffer = two", ("job-value", "buffer")),
         ("buffer = -1", ("job-value", "buffer")),
         ("mask_nodata = yes", ("job-value", "mask_nodata")),
@@ -168,7 +170,7 @@ def test_each_condition_takes_its_own_future(read):
 
 
 def test_options_without_effect_are_told(read):
-    text = OWN + "source_threshold = 1\nprecision = single\nsolver = cholmod\nzz = 1\n"
-    text += "comparison1 = equal\n"
+    text = OWN + "source_threshold = 1\nprecision = single\nsolver = cholmod\n"
+    text += "comparison1 = equal\n[Unsupported, a job may say]\nzz = 1\n"
     told = {message.params["option"] for message in read(text).remarks}
     assert told == {"source_threshold", "precision", "solver", "zz", "comparison1"}

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from cami.workflows.make_resistance_surface import BarrierFile
 
 
+Apart = Annotated[
+    bool, typer.Option("--apart", help="Let areas be that no way joins to others.")
+]
+
+
 def resistance(
     species: Annotated[
         str, typer.Argument(help="khulan, mongolian-gazelle, saiga, or a file of rules.")
@@ -95,14 +100,12 @@ def corridors(
         float,
         typer.Option(help="Map currents where ways cost up to this more than the best."),
     ] = 0,
+    apart: Apart = False,
 ) -> None:
     """Find least-cost corridors between areas, other ways, pinch points and barriers."""
     from cami.workflows.find_corridors import Wanted, find_corridors  # noqa: PLC0415
 
-    for name, km in (("separation-km", separation_km), ("restore-km", restore_km)):
-        if km < 0:
-            raise UnknownOptionError(option=name, found=str(km), known="0 or more")
-    wanted = Wanted(pairs, ways, separation_km, restore_km, pinch_km)
+    wanted = Wanted(pairs, ways, separation_km, restore_km, pinch_km, apart)
     for file in find_corridors(surface, areas, edges, out, wanted, tell):
         print(file)
 
@@ -118,11 +121,14 @@ def current(
         str,
         typer.Option(help="Other edges to compare with, or none for no barriers."),
     ] = "",
+    apart: Apart = False,
 ) -> None:
     """Map current between areas and their effective resistances; compare barriers."""
     from cami.workflows.map_currents import map_currents  # noqa: PLC0415
 
-    mapped = map_currents(surface, areas, edges, out, tell, against=against or None)
+    mapped = map_currents(
+        surface, areas, edges, out, tell, against=against or None, apart=apart
+    )
     for file in mapped.written:
         print(file)
     text = N_("{solves} solutions; largest residual {residual}.")

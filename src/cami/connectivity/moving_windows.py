@@ -16,7 +16,7 @@ from cami.connectivity.current import node_currents
 from cami.connectivity.kernels_levels import make_room
 from cami.connectivity.solve import solve
 from cami.connectivity.window_problem import Windows, ground_of, lattice_of, rules_of
-from cami.errors import ConditionUnknownError
+from cami.errors import ConditionUnknownError, NoTargetsError
 
 Double = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -61,6 +61,20 @@ def find_targets(strength: Double, block_size: int) -> tuple[Ints, Double]:
     total = np.where(blocks > 0, blocks, 0).sum(axis=(1, 3))
     where = np.argwhere(total > 0)
     return where * block_size + block_size // 2, total[tuple(where.T)]
+
+
+def refuse_without_targets(strength: Double, block_size: int) -> None:
+    """See that there is something to compute.
+
+    Raises
+    ------
+    NoTargetsError
+        No whole block holds a source; maps would be 0 everywhere.
+    """
+    rows, cols = (size // block_size * block_size for size in strength.shape)
+    if not (strength[:rows, :cols] > 0).any():
+        height, width = strength.shape
+        raise NoTargetsError(block=block_size, rows=height, cols=width)
 
 
 def targets_of(problem: Windows) -> Targets:
@@ -126,7 +140,14 @@ class PreparedWindows:
 
 
 def prepare(problem: Windows) -> PreparedWindows:
-    """Find the targets and the correction of blocks."""
+    """Find the targets and the correction of blocks.
+
+    Raises
+    ------
+    NoTargetsError
+        There is none.
+    """
+    refuse_without_targets(problem.strength, problem.block_size)
     correction = np.zeros((0, 0))
     if problem.correct_artifacts and problem.block_size > 1:
         correction = block_correction(problem)

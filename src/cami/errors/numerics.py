@@ -73,6 +73,16 @@ class ConditionUnknownError(CamiError):
     )
 
 
+class NoTargetsError(CamiError):
+    """No block of an omnidirectional problem has a source: nothing would flow."""
+
+    code = "no-targets"
+    text = N_(
+        "No block of {block} x {block} cells lies whole on the grid of {rows} x {cols} and "
+        "holds a source: there is no current to map. Make the blocks smaller."
+    )
+
+
 class BadSourceError(CamiError):
     """A path is to start or end where it cannot."""
 

@@ -53,7 +53,8 @@ def _polygons(path: Path, grid: Grid) -> Named:
     if crs not in PLAIN:
         what = N_("The coordinates are not in longitude and latitude.")
         raise _refusal((path.name, "crs"), what)
-    geometries, names = [], {}
+    geometries: list[tuple[object, int]] = []
+    names: dict[int, str] = {}
     for number, feature in enumerate(features, 1):
         geometry = feature.get("geometry") or {}
         if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
@@ -65,7 +66,29 @@ def _polygons(path: Path, grid: Grid) -> Named:
         names[number] = str(told.get("name", number))
     if not geometries:
         raise _refusal((path.name, "features"), N_("The file holds no feature."))
-    return burned(list(geometries), grid), names
+    _refuse_twins(names, path.name)
+    numbers, many = burned(geometries, grid)
+    if many.any():
+        row, col = np.argwhere(many)[0]
+        where = (path.name, f"row {row}", f"column {col}")
+        raise _refusal(where, N_("Two areas overlap here; a cell belongs to one."))
+    return numbers, names
+
+
+def _refuse_twins(names: dict[int, str], file: str) -> None:
+    """See that no two areas have one name: a table could not tell them apart."""
+    first: dict[str, int] = {}
+    twins = []
+    for number, name in names.items():
+        before = first.setdefault(name, number)
+        if before != number:
+            what = N_('The area {first} is called "{name}" too.')
+            remedy = N_("Rename one, or join them as one feature of several polygons.")
+            told = {"first": before, "name": name}
+            where = (file, "features", number, "name")
+            twins.append(Problem("area-twice", where, Message(what, told), Message(remedy)))
+    if twins:
+        raise InvalidInputError(tuple(twins))
 
 
 def _moved(coordinates: list[Any], grid: Grid) -> list[Any]:

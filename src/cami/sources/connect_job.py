@@ -35,7 +35,7 @@ RESISTANCE = {
 }
 SECTIONS: dict[str, dict[str, str | tuple[str, ...]]] = {
     "resistance": {**RESISTANCE},
-    "current": {"areas": FILE, "against": EDGES},
+    "current": {"areas": FILE, "against": EDGES, "apart": SWITCH},
     "corridors": {
         "areas": FILE,
         "pairs": ("neighbours", "all"),
@@ -43,6 +43,7 @@ SECTIONS: dict[str, dict[str, str | tuple[str, ...]]] = {
         "separation_km": NUMBER,
         "restore_km": NUMBER,
         "pinch_km": NUMBER,
+        "apart": SWITCH,
     },
     "omni": {
         "radius": COUNT,

@@ -10,7 +10,7 @@ import rasterio
 import rasterio.features
 import rasterio.warp
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
+from rasterio.enums import MergeAlg, Resampling
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.transform import Affine
@@ -114,13 +114,22 @@ def grid_of(path: Path) -> Grid:
         raise RasterUnreadableError(name=path.name, reason=str(error)) from error
 
 
-def burned(geometries: list[tuple[object, int]], grid: Grid) -> NDArray[np.int32]:
-    """Numbers of the polygons (GeoJSON, in the grid's system) over each cell's centre."""
-    return np.asarray(
-        rasterio.features.rasterize(
-            geometries, out_shape=grid.shape, transform=transform_of(grid), dtype="int32"
-        )
-    )
+def burned(
+    geometries: list[tuple[object, int]], grid: Grid
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Numbers of the polygons (GeoJSON, in the grid's system) over each cell's centre.
+
+    Returns
+    -------
+    The last polygon's number where there are several, and whether there are several.
+    """
+    numbers = np.zeros(grid.shape, np.int32)
+    layers = np.zeros(grid.shape, np.uint16)
+    place = transform_of(grid)
+    rasterio.features.rasterize(geometries, out=numbers, transform=place)
+    each = [(geometry, 1) for geometry, _ in geometries]
+    rasterio.features.rasterize(each, out=layers, transform=place, merge_alg=MergeAlg.add)
+    return numbers, layers > 1
 
 
 def transform_of(grid: Grid) -> Affine:

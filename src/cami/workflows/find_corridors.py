@@ -24,6 +24,7 @@ from cami.renderers.raster import write_cog
 from cami.sources.areas import read_areas
 from cami.sources.barrier_lines import WGS84
 from cami.sources.raster import Raster, grid_of, read_raster, refuse_other_grids
+from cami.workflows.check_areas import refuse_unfit_areas
 from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.make_resistance_surface import Tell
 
@@ -46,6 +47,14 @@ class Wanted:
     restore_radius_km: float = 0.0
     pinch_width_km: float = 0.0
     """Slack up to which current may flow, in km over ground of resistance 1."""
+    apart: bool = False
+    """Leave out areas that no way joins to others, instead of refusing them."""
+
+    def __post_init__(self) -> None:
+        for name in ("separation_km", "restore_radius_km", "pinch_width_km"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value >= 0):
+                raise UnknownOptionError(option=name, found=str(value), known="0 or more")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,13 +83,15 @@ def find_corridors(
         Surface, edges and areas lie on different grids.
     BadSourceError
         An area has no passable cell, or there are fewer than two.
+    InvalidInputError
+        Areas are not connected.
     """
     here = grid_of(surface)
     numbered, names = read_areas(areas, here)
     per_cell = BYTES_PER_CELL + BYTES_PER_HELD_CELL * len(names)
     refuse_too_large(per_cell * here.rows * here.cols)
     land = read_land(surface, edges)
-    _refuse_empty(land, numbered, names)
+    refuse_unfit_areas(land.costs, numbered, names, areas.name, apart=wanted.apart)
     out.mkdir(parents=True, exist_ok=True)
     slack = np.full(land.grid.shape, np.inf)
     rows: list[dict[str, object]] = []
@@ -158,14 +169,6 @@ def _hindered(lattice: Lattice, kept: list[NDArray[np.floating]]) -> Lattice:
     return with_barriers(
         lattice, east=east, south=south, south_east=south_east, south_west=south_west
     )
-
-
-def _refuse_empty(land: Land, numbered: NDArray[np.int32], names: dict[int, str]) -> None:
-    for number, name in names.items():
-        if not (land.costs.passable & (numbered == number)).any():
-            raise BadSourceError(what=name)
-    if len(names) < 2:  # noqa: PLR2004 (a corridor has two ends)
-        raise BadSourceError(what=", ".join(names.values()) or "-")
 
 
 def _ways(

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.between_areas import BetweenAreas, currents_between
-from cami.errors import BadSourceError
 from cami.messages import N_, Message
 from cami.renderers.quick_look import write_picture
 from cami.renderers.raster import write_cog
 from cami.sources.areas import read_areas
 from cami.sources.raster import grid_of
+from cami.workflows.check_areas import refuse_unfit_areas
 from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.find_corridors import Land, read_land
 from cami.workflows.make_resistance_surface import Tell
@@ -53,6 +53,7 @@ def map_currents(
     tell: Tell,
     *,
     against: str | Path | None = None,
+    apart: bool = False,
 ) -> Mapped:
     """Write current between all pairs of areas, and their resistances, into ``out``.
 
@@ -63,6 +64,8 @@ def map_currents(
     against
         Other edges, or ``"none"`` for no barriers, to compare with: their current, the
         difference and the ratio of resistances are written too.
+    apart
+        Gives areas that are not connected an infinite resistance instead of a refusal.
 
     Raises
     ------
@@ -70,6 +73,8 @@ def map_currents(
         Surface, edges and areas lie on different grids.
     BadSourceError
         An area has no passable cell, or there are fewer than two.
+    InvalidInputError
+        Areas are not connected.
     NotEnoughMemoryError
         The work needs more memory than there is; nothing has been computed.
     """
@@ -78,11 +83,12 @@ def map_currents(
     per_cell = BYTES_PER_CELL + BYTES_PER_POTENTIAL_CELL * len(names)
     refuse_too_large(per_cell * here.rows * here.cols)
     land = read_land(surface, edges)
-    _refuse_unfit(land, numbered, names)
+    refuse_unfit_areas(land.circuit, numbered, names, areas.name, apart=apart)
     other = None
     if against is not None:
         no_barriers = str(against) == NO_BARRIERS
         other = read_land(surface, None if no_barriers else Path(against))
+        refuse_unfit_areas(other.circuit, numbered, names, areas.name, apart=apart)
     out.mkdir(parents=True, exist_ok=True)
 
     def on_pair(pair: tuple[int, int], resistance: float) -> None:
@@ -101,14 +107,6 @@ def map_currents(
         written += _write_difference(land, found, compared, out / "difference.tif")
     table = _write_table(found, compared, names, out / "resistances.csv")
     return Mapped((*written, table), found, compared)
-
-
-def _refuse_unfit(land: Land, numbered: NDArray[np.int32], names: dict[int, str]) -> None:
-    for number, name in names.items():
-        if not (land.costs.passable & (numbered == number)).any():
-            raise BadSourceError(what=name)
-    if len(names) < 2:  # noqa: PLR2004 (from one to another)
-        raise BadSourceError(what=", ".join(names.values()) or "-")
 
 
 def _write_current(land: Land, found: BetweenAreas, path: Path) -> list[Path]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.lattice import Lattice, lattice_from_conductance, with_barriers
+from cami.connectivity.moving_windows import refuse_without_targets
 from cami.connectivity.omnidirectional import OmniCurrents, strength_from_resistance
 from cami.connectivity.sketch import Sketch
 from cami.connectivity.window_problem import Windows
@@ -35,6 +36,11 @@ class OmniWanted:
     seed: int = 0
     potential: bool = False
     tolerance: float = 1e-6
+
+    def __post_init__(self) -> None:
+        if not self.cutoff > 0:
+            found, known = str(self.cutoff), "numbers above 0"
+            raise UnknownOptionError(option="cutoff", found=found, known=known)
 
 
 def map_omnidirectional(
@@ -71,6 +77,7 @@ def map_omnidirectional(
     if not strength.any():
         known = "numbers above 0 in some cell"
         raise UnknownOptionError(option="sources", found="0", known=known)
+    refuse_without_targets(strength, wanted.block)
     problem = _problem(land, strength, wanted)
     needed = sketch_bytes(problem) if isinstance(problem, Sketch) else 0
     if isinstance(problem, Windows):
@@ -95,11 +102,7 @@ def _read_land(surface: Path, edges: Path | None) -> _Land:
     raster = read_raster(surface)
     width_m, height_m = cell_lengths_m(raster.grid)
     resistance = raster.values.astype(np.float64)
-    bad = np.argwhere(resistance <= 0)
-    if len(bad):
-        row, col = bad[0]
-        found = f"{resistance[row, col]:g} (row {row}, column {col})"
-        raise UnknownOptionError(option="resistance", found=found, known="numbers above 0")
+    _refuse_cells(resistance <= 0, resistance, "resistance", "numbers above 0")
     circuit = lattice_from_conductance(
         np.where(np.isfinite(resistance), 1 / resistance, 0),
         cell_width=width_m,
@@ -119,13 +122,25 @@ def _read_land(surface: Path, edges: Path | None) -> _Land:
     return _Land(raster, circuit)
 
 
+def _refuse_cells(
+    bad: NDArray[np.bool_], values: NDArray[np.float64], option: str, known: str
+) -> None:
+    """Name the first cell that cannot be, and its value."""
+    if bad.any():
+        row, col = np.argwhere(bad)[0]
+        found = f"{values[row, col]:g} (row {row}, column {col})"
+        raise UnknownOptionError(option=option, found=found, known=known)
+
+
 def _strength(land: _Land, sources: Path | None, wanted: OmniWanted) -> NDArray[np.float64]:
     if sources is None:
         resistance = land.surface.values.astype(np.float64)
         return strength_from_resistance(resistance, wanted.cutoff)
     raster: Raster = read_raster(sources)
     refuse_other_grids([land.surface, raster])
-    return np.maximum(np.nan_to_num(raster.values.astype(np.float64)), 0)
+    strength = np.nan_to_num(raster.values.astype(np.float64))
+    _refuse_cells(strength < 0, strength, "sources", "numbers of 0 or more")
+    return strength
 
 
 def _problem(

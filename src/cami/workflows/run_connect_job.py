@@ -79,6 +79,7 @@ def run_connect_job(
             folder / f"{job.name}-current",
             tell,
             against=asked.get("against"),
+            apart=asked.get("apart", False),
         )
         land.written += mapped.written
         both = [mapped.found, *([mapped.against] if mapped.against else [])]

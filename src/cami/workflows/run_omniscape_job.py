@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cami.connectivity.moving_windows import refuse_without_targets
 from cami.messages import Message
 from cami.renderers.omniscape_outputs import OmniscapeOutputs
 from cami.sources.omniscape.inputs import OmniscapeInputs, read_omniscape_inputs
@@ -46,6 +47,7 @@ def run_omniscape_job(
     for remark in job.remarks:
         tell(remark)
     inputs = read_omniscape_inputs(job)
+    refuse_without_targets(inputs.windows.strength, inputs.windows.block_size)
     refuse_too_large(windows_bytes(inputs.windows, local or _processors(job)))
     folder = job.folder(out)
     unfinished = (out or job.base) / f"{Path(job.options.project_name).name}.unfinished.npz"
@@ -79,6 +81,7 @@ def explain_omniscape_job(
     """What the job at ``path`` would do, and what it would need; nothing is solved."""
     job = read_omniscape_job(path, base)
     inputs = read_omniscape_inputs(job)
+    refuse_without_targets(inputs.windows.strength, inputs.windows.block_size)
     return job, [*job.remarks, *windows_plan(inputs.windows, _processors(job))]
 
 

@@ -1,6 +1,5 @@
 """The options of a Circuitscape job (versions 4 and 5): names, values and defaults."""
 
-import difflib
 import re
 from dataclasses import dataclass, fields
 from typing import Literal
@@ -149,7 +148,7 @@ def parse_options(text: str, complaints: Complaints) -> Options:
             continue
         name = name.lower()
         if name not in KNOWN:
-            _unknown(name, where, complaints)
+            complaints.unknown_option((*where, name[:60]), name, KNOWN)
         elif name in lines:
             complaints.add(
                 "job-option-twice",
@@ -165,17 +164,6 @@ def parse_options(text: str, complaints: Complaints) -> Options:
     return Options(**given)  # type: ignore[arg-type]
 
 
-def _unknown(name: str, where: tuple[str, ...], complaints: Complaints) -> None:
-    near = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0.6)
-    complaints.add(
-        "job-option-unknown",
-        (*where, name[:60]),
-        N_("There is no such option."),
-        N_('Is "{near}" meant?') if near else N_("Remove it, or see the list of options."),
-        near=near[0] if near else "",
-    )
-
-
 def _value(
     name: str, value: str, where: tuple[str, ...], complaints: Complaints
 ) -> object | None:
@@ -186,25 +174,16 @@ def _value(
             return None
         if value.lower() in SPELLINGS[name]:
             return SPELLINGS[name][value.lower()]
-        known = ", ".join(dict.fromkeys(SPELLINGS[name].values()))
+        known = tuple(dict.fromkeys(SPELLINGS[name].values()))
     elif isinstance(default, bool):
         if value.lower() in TRUTH:
             return TRUTH[value.lower()]
-        known = "True, False"
+        known = ("True", "False")
     elif isinstance(default, int):
         if value.isdecimal():
             return int(value)
-        known = "0, 1, 2, …"
+        known = ("0", "1", "2", "…")
     else:
         return "" if _BLANK.match(value) else value
-    near = difflib.get_close_matches(value.lower(), known.lower().split(", "), n=1)
-    complaints.add(
-        "job-value",
-        where,
-        N_('The value "{value}" is not known; it can be: {known}.'),
-        N_('Is "{near}" meant?') if near else N_("Write one of these."),
-        value=value[:60],
-        known=known,
-        near=near[0] if near else "",
-    )
+    complaints.unknown_value(where, value, known)
     return None

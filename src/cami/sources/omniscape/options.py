@@ -1,6 +1,5 @@
 """The options of an Omniscape job (version 0.6): names, values and defaults."""
 
-import difflib
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -78,8 +77,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "comparison2": ("within", "equal"),
 }
 KNOWN = {field.name for field in fields(OmniscapeOptions)}
-MISSPELT = 0.7
-"""Likeness from which on an unknown option is a known one, misspelt."""
+UNSUPPORTED = "[unsupported"
+"""So begins the heading of options that a job itself calls unsupported, as one of the
+published problems does; anywhere else an unknown option is refused."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,10 @@ def parse_omniscape_options(text: str, complaints: Complaints) -> ParsedOptions:
     said: dict[str, object] = {}
     given: dict[str, str] = {}
     remarks: list[Message] = []
+    heading = ""
     for number, raw in enumerate(text.lstrip("\ufeff").splitlines(), start=1):
         line = raw.strip()
+        heading = line.lower() if line.startswith("[") else heading
         if not line or line[0] in "#;[":
             continue
         name, sign, value = (part.strip() for part in line.partition("="))
@@ -110,8 +112,11 @@ def parse_omniscape_options(text: str, complaints: Complaints) -> ParsedOptions:
                 N_('Write "option = value", or begin a remark with ";".'),
                 line=line[:60],
             )
+        elif name not in KNOWN and heading.startswith(UNSUPPORTED):
+            idle = N_("{option} has no effect: the job itself calls it unsupported.")
+            remarks.append(Message(idle, {"option": name[:60]}))
         elif name not in KNOWN:
-            remarks += _unknown(name, where, complaints)
+            complaints.unknown_option(where, name, KNOWN)
         elif given.get(name, value) != value:
             complaints.add(
                 "job-option-twice",
@@ -129,54 +134,28 @@ def parse_omniscape_options(text: str, complaints: Complaints) -> ParsedOptions:
     return ParsedOptions(options, given, tuple(remarks))
 
 
-def _unknown(name: str, where: tuple[str, ...], complaints: Complaints) -> list[Message]:
-    """Refuse a misspelt option; say of any other that it has no effect, as in Omniscape."""
-    near = difflib.get_close_matches(name.lower(), KNOWN, n=1, cutoff=MISSPELT)
-    if not near:
-        text = N_('There is no option "{option}"; as in Omniscape it has no effect.')
-        return [Message(text, {"option": name[:60]})]
-    complaints.add(
-        "job-option-unknown",
-        where,
-        N_("There is no such option."),
-        N_('Is "{near}" meant?'),
-        near=near[0],
-    )
-    return []
-
-
 def _value(
     name: str, value: str, where: tuple[str, ...], complaints: Complaints
 ) -> object | None:
     """The option's value, or None if it has to be mended."""
     default = getattr(OmniscapeOptions, name)
-    known = ""
     if name in CHOICES:
         if value.lower() in CHOICES[name]:
             return value.lower()
-        known = ", ".join(CHOICES[name])
+        known = CHOICES[name]
     elif isinstance(default, bool):
         if value.lower() in {"true", "false"}:
             return value.lower() == "true"
-        known = "true, false"
+        known = ("true", "false")
     elif isinstance(default, (int, float)):
         number = _number(value)
         whole = isinstance(default, int)
-        if number is not None and (not whole or number == int(number) >= 0):
+        if number is not None and (not whole or (number.is_integer() and number >= 0)):
             return int(number) if whole else number
-        known = "0, 1, 2, …" if whole else "a number"
+        known = ("0", "1", "2", "…") if whole else ("a number",)
     else:
         return value
-    near = difflib.get_close_matches(value.lower(), known.split(", "), n=1)
-    complaints.add(
-        "job-value",
-        where,
-        N_('The value "{value}" is not known; it can be: {known}.'),
-        N_('Is "{near}" meant?') if near else N_("Write one of these."),
-        value=value[:60],
-        known=known,
-        near=near[0] if near else "",
-    )
+    complaints.unknown_value(where, value, known)
     return None
 
 
