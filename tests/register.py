@@ -11,8 +11,8 @@ CAMI = "cami-2021-2026"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def keep(path=RIVERS, slug="rivers"):
-    return import_programme(path, slug, file_name=path.name, by="Aigul", at=NOON)
+def keep(path=RIVERS, slug="rivers", at=NOON):
+    return import_programme(path, slug, file_name=path.name, by="Aigul", at=at)
 
 
 def fill():

@@ -178,6 +178,71 @@ def test_the_review_of_a_day_is_the_same_whenever_it_is_made(cycle, form, langua
     assert now.content != before.content
 
 
+def newer(tmp_path, at):
+    """Import a newer edition: other actors, other words, one activity gone, one new."""
+    text = RIVERS.read_text("utf-8")
+    for old, new in (
+        ("Roads and rivers", "Railways and rivers"),
+        ("Government agencies; NGOs", "Scientific institutions"),
+        ("1.3\tTell drivers about herds (see also section 2)\tNGOs, Media (tbc)", ""),
+        ("Map where calves are born in Kazakhstan\tScientific", "Guard calves\tScientific"),
+        ("2.2\tShare the maps", "2.2\tGovernments share the drawings"),
+        ("\tCMS Secretariat\t", "\tGovernment agencies\t"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    path = tmp_path / "newer.txt"
+    path.write_text(text, "utf-8")
+    return keep(path, at=at)
+
+
+@pytest.mark.parametrize("kind", ["review", "brief", "digest"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_last_years_review_is_the_same_after_a_new_edition(cycle, tmp_path, kind, language):
+    (uid,) = answered(item="1.1")
+    public(uid)
+    scopes = [
+        Scope("rivers", NOON.date(), **part)
+        for part in ({}, {"country": "KZ"}, {"species": "saiga"}, {"section": "1"})
+    ]
+
+    def made():
+        return [
+            write_review(PUBLIC_VIEWER, one, kind, "json", language, say).content
+            for one in scopes
+        ]
+
+    before, later = made(), NOON + timedelta(days=40)
+    assert newer(tmp_path, later).changed
+    assert made() == before
+    scopes = [replace(one, as_of=later.date()) for one in scopes]
+    assert all(new != old for new, old in zip(made(), before, strict=True))
+
+
+def test_what_is_asked_as_of_a_day_is_asked_by_the_edition_of_that_day(cycle, tmp_path):
+    def told(day):
+        found = asking("rivers", "en", day)
+        texts = {a.key: a.text for a in found.activities}
+        return texts, [one.activity for one in found.of(KZ)]
+
+    long_before = NOON.date() - timedelta(days=900)
+    then, later = told(NOON.date()), NOON + timedelta(days=40)
+    newer(tmp_path, later)
+    eve = (later - timedelta(days=1)).date()
+    assert told(NOON.date()) == told(eve) == told(long_before) == then
+    texts, keys = told(later.date())
+    assert "1.1" in then[1]
+    assert "1.1" not in keys
+    assert "1.2" in keys
+    assert "1.3" in then[0]
+    assert "1.3" not in texts
+    newest = later + timedelta(days=40)
+    keep(at=newest)
+    assert told(NOON.date()) == then
+    assert told(later.date()) == (texts, keys)
+    assert set(told(newest.date())[0].values()) == set(then[0].values())
+
+
 def test_a_review_with_unpublished_words_says_so(cycle):
     answered()
     scope = Scope("rivers", NOON.date())

@@ -17,6 +17,7 @@ from cami.programme.lineage import Comparison, carry_keys, compare, first_keys
 from cami.programme.provisions import ActivityId, Programme, identity
 from cami.stores import models
 from cami.stores.readings import encode, latest_edition, reading
+from cami.stores.register_values import set_down
 from cami.stores.renewal import Lexicon, renew
 
 
@@ -71,6 +72,8 @@ def keep(brought: Import, lexicon: Lexicon) -> Kept:
         section_keys=sections,
     )
     before = set(row.activities.filter(withdrawn=False).values_list("key", flat=True))
+    if last:
+        set_down(last, until=brought.at)
     renew(row, edition, brought.programme, lexicon)
     keep_findings(row, edition, brought.findings)
     if last and comparison:

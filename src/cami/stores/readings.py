@@ -1,5 +1,6 @@
 """Readings kept whole: a programme and its findings as JSON, and back without loss."""
 
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -31,10 +32,20 @@ def latest_edition(slug: str) -> models.Edition | None:
     return models.Edition.objects.filter(programme__slug=slug).order_by("number").last()
 
 
-def latest_digest(slug: str) -> str:
-    """Return the SHA-256 of the latest edition's document; empty where there is none."""
-    kept = models.Edition.objects.filter(programme__slug=slug).order_by("-number")
-    return kept.values_list("sha256", flat=True).first() or ""
+def edition_as_of(slug: str, as_of: datetime) -> tuple[int, str] | None:
+    """Return number and digest of the edition in force at a moment.
+
+    It is the latest then, or the first one where none had been imported yet; None where
+    none ever was.
+    """
+    kept = models.Edition.objects.filter(programme__slug=slug).order_by("number")
+    found = kept.values_list("number", "sha256")
+    return found.filter(imported_at__lte=as_of).last() or found.first()
+
+
+def reading_of(slug: str, number: int) -> Programme:
+    """Give back the programme that an edition of that number holds."""
+    return reading(models.Edition.objects.get(programme__slug=slug, number=number))
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ from cami.errors import ProgrammeMissingError
 from cami.programme.obligations import Facts, Obligation, obligations
 from cami.programme.reasons import Names
 from cami.programme.register import RegisterActivity
+from cami.programme.state import end_of
 from cami.programme.statements import Body
 from cami.sources.asking_facts import known_facts, source_title
 from cami.sources.words import names as shipped_names
@@ -89,7 +90,7 @@ def asking(slug: str, language: str, as_of: date) -> Asking:
         head,
         language,
         names,
-        register_activities(head, language, names),
+        register_activities(head, language, names, end_of(as_of)),
         known_facts(as_facts()),
         as_of,
     )

@@ -22,7 +22,7 @@ from cami.renderers.document_json import document_json
 from cami.renderers.document_xlsx import document_xlsx
 from cami.stores import testimony
 from cami.stores.people import Viewer
-from cami.stores.readings import latest_digest, latest_edition, reading
+from cami.stores.readings import edition_as_of, reading_of
 from cami.stores.report_part import records
 from cami.workflows.asking import Asking, asking
 from cami.workflows.export_programme import MEDIA_TYPES, Export
@@ -89,26 +89,24 @@ def material(viewer: Viewer, scope: Scope, language: str) -> Material:
             for body in bodies
             if body.kind == "country"
         },
-        printed=printed_counts(scope.programme),
+        printed=printed_counts(scope.programme, moment),
     )
     return narrowed(
         whole, country=scope.country, species=scope.species, section=scope.section
     )
 
 
-def printed_counts(slug: str) -> Mapping[RecordKind, int]:
-    """How many meetings, projects and events the latest edition itself says there were."""
-    return _printed(slug, latest_digest(slug))
+def printed_counts(slug: str, as_of: datetime) -> Mapping[RecordKind, int]:
+    """How many meetings, projects and events the edition of that moment says there were."""
+    edition = edition_as_of(slug, as_of)
+    return _printed(slug, *edition) if edition else {}
 
 
 @lru_cache(maxsize=16)
-def _printed(slug: str, digest: str) -> Mapping[RecordKind, int]:
+def _printed(slug: str, number: int, digest: str) -> Mapping[RecordKind, int]:
     """Counts of the first paragraph that counts several kinds: the summary of a report."""
-    edition = latest_edition(slug) if digest else None
-    if edition is None:
-        return {}
     counted: dict[int, dict[RecordKind, int]] = {}
-    for claim in claims(reading(edition), lexicon().vocabulary):
+    for claim in claims(reading_of(slug, number), lexicon().vocabulary):
         if claim.noun in _COUNTED:
             counted.setdefault(claim.at, {}).setdefault(_COUNTED[claim.noun], claim.number)
     return next((found for found in counted.values() if len(found) >= _SUMMARY), {})
