@@ -2,12 +2,13 @@
 
 import typer
 
-from cami.cli import track_read
+from cami.cli import track_fetch, track_read
 
 app = typer.Typer(
     help="Positions of animals: quality, tracks, space use, barriers.",
     no_args_is_help=True,
 )
+app.command("fetch")(track_fetch.fetch)
 app.command("read")(track_read.read)
 
 

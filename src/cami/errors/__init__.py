@@ -56,6 +56,17 @@ from cami.errors.forms import (
     FormVersionError,
     NothingToExportError,
 )
+from cami.errors.layers import (
+    ArchiveUnsafeError,
+    LayerAmbiguousError,
+    LayerMissingError,
+    LayerSecondPersonError,
+    LayerStageError,
+    LayerUnreadableError,
+    LicenceForbidsError,
+    ReleaseMissingError,
+    ShapefilePartMissingError,
+)
 from cami.errors.numerics import (
     BadCurrentsError,
     BadSourceError,
@@ -100,10 +111,18 @@ from cami.errors.space_use import (
     TooFewFixesError,
     TrackStillError,
 )
-from cami.errors.telemetry import BarriersUnreadableError, FixesUnreadableError
+from cami.errors.telemetry import (
+    BarriersUnreadableError,
+    ConsentMissingError,
+    FixesUnreadableError,
+    LicenceNotAcceptedError,
+    ServiceRefusedError,
+    TelemetryMissingError,
+)
 
 __all__ = [
     "AppendOnlyError",
+    "ArchiveUnsafeError",
     "BadCurrentsError",
     "BadNameError",
     "BadSourceError",
@@ -116,6 +135,7 @@ __all__ = [
     "ClassWithoutRuleError",
     "ColumnMissingError",
     "ConditionUnknownError",
+    "ConsentMissingError",
     "DaskMissingError",
     "ExtentTooSmallError",
     "FileRefusedError",
@@ -136,6 +156,13 @@ __all__ = [
     "GridsMisalignedError",
     "InvalidInputError",
     "InvitationSpentError",
+    "LayerAmbiguousError",
+    "LayerMissingError",
+    "LayerSecondPersonError",
+    "LayerStageError",
+    "LayerUnreadableError",
+    "LicenceForbidsError",
+    "LicenceNotAcceptedError",
     "LineageUnconfirmedError",
     "LinkSpentError",
     "NoRoomError",
@@ -155,11 +182,14 @@ __all__ = [
     "RasterEmptyError",
     "RasterUnreadableError",
     "RecordMissingError",
+    "ReleaseMissingError",
     "RoleUnfitError",
     "RoundClosedError",
     "RoundExistsError",
     "RoundMissingError",
     "SecondPersonError",
+    "ServiceRefusedError",
+    "ShapefilePartMissingError",
     "SourceBinaryError",
     "SourceEmptyError",
     "SourceFormatError",
@@ -167,6 +197,7 @@ __all__ = [
     "SourceTooLargeError",
     "SourceUnreadableError",
     "StatementMissingError",
+    "TelemetryMissingError",
     "TextEncodingError",
     "TimesUnorderedError",
     "TooFewFixesError",

@@ -22,3 +22,34 @@ class BarriersUnreadableError(CamiError):
         "{name} cannot be read as a layer of lines: {reason} "
         "Read are GeoPackage, GeoJSON, shapefiles and GeoParquet."
     )
+
+
+class ServiceRefusedError(CamiError):
+    """A service of positions does not answer, or does not let us in."""
+
+    code = "service-refused"
+    text = N_("{service} at {address} gives no positions: {reason}")
+
+
+class LicenceNotAcceptedError(CamiError):
+    """Positions are given under a licence that nobody has accepted yet."""
+
+    code = "licence-not-accepted"
+    text = N_(
+        "The study {study} is given under {licence}. Read its terms with the owner; if you "
+        'accept them, say --accept-licence "{licence}".'
+    )
+
+
+class TelemetryMissingError(CamiError):
+    """Positions are to be fetched without what talks to the services."""
+
+    code = "telemetry-missing"
+    text = N_("The services' clients are not installed: pip install 'cami[telemetry]'.")
+
+
+class ConsentMissingError(CamiError):
+    """Positions may not leave their owner's workspace in the form asked for."""
+
+    code = "consent-missing"
+    text = N_("Nothing is given out of {name}: {reason}")

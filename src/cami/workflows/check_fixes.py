@@ -15,7 +15,7 @@ from cami.sources.telemetry.reading import Culprits, Reading, problems_of
 Truths = NDArray[np.bool_]
 
 
-def refuse_places(reading: Reading, crs: str, name: str) -> None:
+def refuse_places(reading: Reading, name: str) -> None:
     """Refuse coordinates that cannot be what the reference system says.
 
     Raises
@@ -23,6 +23,7 @@ def refuse_places(reading: Reading, crs: str, name: str) -> None:
     InvalidInputError
         All rows that cannot be.
     """
+    crs = reading.crs
     if crs == LOCAL:
         return
     x, y, rows = reading.x, reading.y, reading.row

@@ -2,25 +2,29 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfoNotFoundError
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cami.errors import InvalidInputError, Problem, UnknownOptionError
 from cami.geo.cells import to_crs
 from cami.geo.planes import LOCAL, equal_area_plane, is_geographic, is_metric
-from cami.messages import N_, Message
-from cami.movement.fixes import Fixes
+from cami.movement.fixes import Deployment, Fixes
 from cami.movement.quality import Reason, hard_reasons
 from cami.sources.raster import digest_of
 from cami.sources.telemetry.csv_file import header_of, read_csv
+from cami.sources.telemetry.deployments import deploy, read_deployments
+from cami.sources.telemetry.dwc_archive import is_archive, read_archive
 from cami.sources.telemetry.gather import Gatherer, Stated
-from cami.sources.telemetry.layout import find_layout
+from cami.sources.telemetry.layer_file import SUFFIXES as LAYERS
+from cami.sources.telemetry.layer_file import read_layer
+from cami.sources.telemetry.layout import Layout, find_layout
 from cami.sources.telemetry.reading import Reading
 from cami.sources.telemetry.times import zone_of
 from cami.workflows.check_fixes import refuse_places, refuse_tracks, remarks_on
@@ -49,6 +53,8 @@ class FixesWanted:
     """Of ``strptime``, where times are not ISO 8601."""
     owner: str = ""
     licence: str = ""
+    deployments: Path | None = None
+    """Table of which tag an animal carried from when to when."""
     error_m: float = math.nan
     """Standard deviation of positions along an axis, where the file does not say it."""
 
@@ -80,39 +86,55 @@ def read_fixes(path: Path, wanted: FixesWanted) -> Fixes:
 def read_telemetry(path: Path, wanted: FixesWanted) -> Telemetry:
     """The same with remarks and source."""
     reading = _read(path, wanted)
-    crs = _crs_of(reading, wanted, path.name)
-    refuse_places(reading, crs, path.name)
-    fixes = _in_plane(reading, crs, wanted)
+    refuse_places(reading, path.name)
+    deployments, deployed, strange = _deployed(reading, wanted)
+    fixes = replace(
+        _in_plane(reading, wanted), deployments=deployments, deployment=deployed
+    )
     reasons = hard_reasons(fixes)
     refuse_tracks(fixes, reasons, path.name)
-    remarks = (*reading.remarks, *remarks_on(fixes, reasons, path.name))
+    remarks = (*reading.remarks, *strange, *remarks_on(fixes, reasons, path.name))
     source = {
         "file": path.name,
-        "sha256": digest_of(path),
+        "sha256": _digest(path),
         "layout": reading.layout,
-        "crs": crs,
+        "crs": reading.crs,
     }
     return Telemetry(fixes.only(reasons == Reason.NONE), remarks, source)
 
 
 def _read(path: Path, wanted: FixesWanted) -> Reading:
-    header, _ = header_of(path)
-    layout, problems = find_layout(
-        header, wanted.columns, path.name, individual=wanted.individual
-    )
-    if layout is None:
-        raise InvalidInputError(tuple(problems))
     stated = Stated(
-        zone=_zone(wanted.zone or layout.zone),
+        crs=wanted.crs,
         time_format=wanted.time_format,
         individual=wanted.individual,
         species=wanted.species,
         owner=wanted.owner,
         licence=wanted.licence,
         error_m=wanted.error_m,
-        local=wanted.crs == LOCAL,
     )
-    return read_csv(path, partial(Gatherer, path.name, stated=stated), layout)
+
+    def gatherer(layout: Layout) -> Gatherer:
+        zone = _zone(wanted.zone or layout.zone)
+        return Gatherer(path.name, layout, replace(stated, zone=zone))
+
+    if path.exists() and is_archive(path):
+        return read_archive(path, gatherer)
+    if path.suffix.lower() in LAYERS and path.is_file():
+        return read_layer(
+            path,
+            wanted.columns,
+            gatherer,
+            individual=wanted.individual,
+            crs=wanted.crs,
+        )
+    header, _ = header_of(path)
+    layout, problems = find_layout(
+        header, wanted.columns, path.name, individual=wanted.individual
+    )
+    if layout is None:
+        raise InvalidInputError(tuple(problems))
+    return read_csv(path, gatherer, layout)
 
 
 def _zone(name: str) -> tzinfo | None:
@@ -123,21 +145,25 @@ def _zone(name: str) -> tzinfo | None:
         raise UnknownOptionError(option="zone", found=name, known=known) from error
 
 
-def _crs_of(reading: Reading, wanted: FixesWanted, name: str) -> str:
-    """The system of the coordinates, as the file or the person says it."""
-    if wanted.crs or reading.crs:
-        return wanted.crs or reading.crs
-    what = Message(N_("Nothing says in which reference system the coordinates are."))
-    remedy = Message(
-        N_(
-            "State it, e.g. --crs EPSG:32648, or EPSG:4326 for degrees; --crs local for "
-            "metres in a plane whose place is not to be known."
-        )
-    )
-    raise InvalidInputError((Problem("crs-missing", (name, "--crs"), what, remedy),))
+def _deployed(
+    reading: Reading, wanted: FixesWanted
+) -> tuple[tuple[Deployment, ...], NDArray[np.int32], tuple[Problem, ...]]:
+    if wanted.deployments is None:
+        return reading.deployments, reading.deployment, ()
+    known = read_deployments(wanted.deployments, _zone(wanted.zone))
+    return deploy(reading, known, wanted.deployments.name)
 
 
-def _in_plane(reading: Reading, crs: str, wanted: FixesWanted) -> Fixes:
+def _digest(path: Path) -> str:
+    """Of a file; of a folder, that of its files' names and digests."""
+    if path.is_file():
+        return digest_of(path)
+    lines = [f"{each.name} {digest_of(each)}" for each in sorted(path.iterdir())]
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _in_plane(reading: Reading, wanted: FixesWanted) -> Fixes:
+    crs = reading.crs
     x, y, plane = reading.x, reading.y, crs
     known = np.isfinite(x) & np.isfinite(y)
     if wanted.onto and not is_metric(wanted.onto):

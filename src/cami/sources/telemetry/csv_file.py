@@ -1,7 +1,7 @@
 """Tables of fixes as text, read block by block: Movebank's exports and plain CSV."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +53,7 @@ def header_of(path: Path) -> tuple[list[str], str]:
 
 
 def read_csv(path: Path, gatherer: Callable[[Layout], Gatherer], layout: Layout) -> Reading:
-    """Read a table of fixes.
+    """Read a table of fixes with its own header.
 
     Raises
     ------
@@ -63,27 +63,49 @@ def read_csv(path: Path, gatherer: Callable[[Layout], Gatherer], layout: Layout)
     _, delimiter = header_of(path)
     gather = gatherer(layout)
     gather.decimal_comma = delimiter == ";"
-    columns = sorted({*layout.columns.values(), *layout.outliers})
     try:
-        stream = pc.open_csv(
-            path,
-            read_options=pc.ReadOptions(block_size=BLOCK_BYTES),
-            parse_options=pc.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
-            convert_options=pc.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.string()),
-                include_columns=columns,
-                null_values=NOTHING,
-                strings_can_be_null=True,
-            ),
-        )
-        row = 2
-        for batch in stream:
-            block = {name: batch.column(name) for name in columns}
-            gather.take(block, np.arange(row, row + len(batch), dtype=np.int64))
-            row += len(batch)
+        stream_into(gather, path, pc.ParseOptions(delimiter=delimiter))
     except pa.ArrowInvalid as error:
         raise _refusal(path, delimiter, str(error)) from error
     return gather.reading()
+
+
+def stream_into(
+    gather: Gatherer,
+    path: Path,
+    parsing: pc.ParseOptions,
+    *,
+    names: Sequence[str] = (),
+    skipped: int = 0,
+) -> None:
+    """Give a gatherer the rows of a table block by block.
+
+    Parameters
+    ----------
+    names
+        Of the columns, where the table's own header is not to be believed or absent.
+    skipped
+        Rows before the first of those.
+    """
+    parsing.ignore_empty_lines = False
+    columns = sorted({*gather.layout.columns.values(), *gather.layout.outliers})
+    reading = pc.ReadOptions(block_size=BLOCK_BYTES)
+    row = 2
+    if names:
+        reading = pc.ReadOptions(
+            block_size=BLOCK_BYTES, column_names=list(names), skip_rows=skipped
+        )
+        row = 1 + skipped
+    conversion = pc.ConvertOptions(
+        column_types=dict.fromkeys(columns, pa.string()),
+        include_columns=columns,
+        null_values=NOTHING,
+        strings_can_be_null=True,
+    )
+    for batch in pc.open_csv(path, reading, parsing, conversion):
+        block = {name: batch.column(name) for name in columns}
+        gather.take(block, np.arange(row, row + len(batch), dtype=np.int64))
+        row += len(batch)
 
 
 def _refusal(path: Path, delimiter: str, reason: str) -> Exception:

@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cami.errors import InvalidInputError, Problem
-from cami.messages import N_
+from cami.geo.planes import LOCAL
+from cami.messages import N_, Message
 from cami.movement.fixes import Deployment
 from cami.sources.telemetry.layout import Layout
 from cami.sources.telemetry.reading import (
@@ -36,6 +37,7 @@ FALSE = ("false", "FALSE", "False", "0", "no")
 class Stated:
     """What the person says of a source that does not say it itself."""
 
+    crs: str = ""
     zone: tzinfo | None = None
     time_format: str = ""
     individual: str = ""
@@ -43,8 +45,6 @@ class Stated:
     owner: str = ""
     licence: str = ""
     error_m: float = np.nan
-    local: bool = False
-    """The plane lies nowhere; times that are numbers count from each animal's first fix."""
 
 
 @dataclass(slots=True)
@@ -94,6 +94,8 @@ class Gatherer:
             Every cell that could not be read.
         """
         problems = problems_of(list(self.gathered.values()), self.name)
+        if not self.crs:
+            problems += (_no_crs(self.name),)
         if problems:
             raise InvalidInputError(problems)
         whole = {name: self._whole(name) for name in list(self.kept)}
@@ -104,7 +106,7 @@ class Gatherer:
             time_s=whole["time_s"],
             x=whole["x"],
             y=whole["y"],
-            crs=self.layout.crs,
+            crs=self.crs,
             error_m=whole.get("error_m", np.full(n, self.stated.error_m)),
             row=whole["row"],
             epoch=self.epoch,
@@ -116,6 +118,11 @@ class Gatherer:
             layout=self.layout.name,
             remarks=self._remarks(),
         )
+
+    @property
+    def crs(self) -> str:
+        """Of the coordinates, as the person or the format says it."""
+        return self.stated.crs or self.layout.crs
 
     @property
     def epoch(self) -> str:
@@ -190,7 +197,7 @@ class Gatherer:
 
     def _times(self, columns: Mapping[str, pa.StringArray], rows: Rows) -> Floats:
         role = self.layout.when
-        if role == "time" and self.stated.local and not self.rows_of:
+        if role == "time" and self.stated.crs == LOCAL and not self.rows_of:
             self.elapsed = _is_number(columns[role])
         if role != "time" or self.elapsed:
             seconds = self._numbers(columns[role], role, rows)
@@ -355,6 +362,17 @@ def _indices(texts: pa.StringArray, known: dict[str, int]) -> NDArray[np.int32]:
         np.int32,
     )
     return numbers[coded.indices.to_numpy()] if len(numbers) else np.empty(0, np.int32)
+
+
+def _no_crs(name: str) -> Problem:
+    what = Message(N_("Nothing says in which reference system the coordinates are."))
+    remedy = Message(
+        N_(
+            "State it, e.g. --crs EPSG:32648, or EPSG:4326 for degrees; --crs local for "
+            "metres in a plane whose place is not to be known."
+        )
+    )
+    return Problem("crs-missing", (name, "--crs"), what, remedy)
 
 
 def _is_number(texts: pa.StringArray) -> bool:
