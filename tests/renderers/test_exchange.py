@@ -98,7 +98,7 @@ def test_activities_are_decisions_in_the_columns_of_the_toolkit():
     }  # fmt: skip
     assert set(first) == columns
     assert first["content"] == {"en": "Count the herds & map them"}
-    assert first["link"] == "https://x.org/r/activity/1.1/"
+    assert first["link"] == "https://x.org/r/activities/1.1/"
     assert [word["id"] for word in first["keywords"]] == ["saiga"]
     assert first["meetingId"] is None
 

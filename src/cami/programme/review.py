@@ -6,7 +6,6 @@ apart in every count. Countries stand in alphabetical order and are never compar
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Final
 
 from cami.documents.model import (
@@ -25,9 +24,10 @@ from cami.messages import N_, Message
 from cami.programme.obligations import Tone
 from cami.programme.progress_words import LEVELS_NAMED, body_name, progress_words
 from cami.programme.records import Record
-from cami.programme.register import RegisterActivity, RegisterSection
+from cami.programme.register import RegisterActivity
 from cami.programme.review_lists import (
     Material,
+    by_section,
     contradicted,
     fundable,
     high_without_progress,
@@ -204,13 +204,6 @@ def activity_list(material: Material, keys: Sequence[str]) -> Listing:
     )
 
 
-def _sections(
-    material: Material,
-) -> list[tuple[RegisterSection, list[RegisterActivity]]]:
-    grouped = groupby(material.activities, key=lambda activity: activity.section)
-    return [(section, list(members)) for section, members in grouped]
-
-
 def _by_section(material: Material) -> list[Block]:
     columns = (
         Column(Message(N_("Section")), 40),
@@ -220,8 +213,7 @@ def _by_section(material: Material) -> list[Block]:
         Column(Message(N_("No information")), 14, "number"),
     )
     rows = []
-    for section, members in _sections(material):
-        groups = material.tally(activity.key for activity in members)
+    for section, groups in by_section(material):
         parts = (
             groups.all,
             groups.concrete,

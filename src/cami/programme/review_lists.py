@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from types import MappingProxyType
 
 from cami.documents.model import Ref
 from cami.programme.obligations import Tone
 from cami.programme.reasons import Names
 from cami.programme.records import Record
-from cami.programme.register import RegisterActivity
+from cami.programme.register import RegisterActivity, RegisterSection
 from cami.programme.state import ActivityState, State
 from cami.programme.statements import Body, RecordKind
 from cami.programme.tally import Tally, tally
@@ -102,6 +103,25 @@ def narrowed(
         printed=material.printed if everything else {},
         country=country or material.country,
     )
+
+
+def by_section(material: Material) -> tuple[tuple[RegisterSection, Tally], ...]:
+    """Count the activities of each section, in register order."""
+    grouped = groupby(material.activities, key=lambda activity: activity.section)
+    return tuple(
+        (section, material.tally(activity.key for activity in members))
+        for section, members in grouped
+    )
+
+
+def concrete(material: Material) -> tuple[str, ...]:
+    """Implemented or begun."""
+    return material.tally(material.keys).concrete
+
+
+def nothing_concrete(material: Material) -> tuple[str, ...]:
+    """Something is reported, and nothing concrete."""
+    return material.tally(material.keys).nothing_concrete
 
 
 def high_without_progress(material: Material) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def _decision(
         "type": "programme of work",
         "status": "active",
         "number": one.number,
-        "link": f"{address}/activity/{one.key}/" if address else None,
+        "link": f"{address}/activities/{one.key}/" if address else None,
         "published": None,
         "updated": updated,
         "meetingId": None,
@@ -119,7 +119,7 @@ def _plan(
         "country": _ISO3.get(country, country),
         "type": "programme of work",
         "submission": None,
-        "url": f"{address}/?country={country}" if address else None,
+        "url": f"{address}/countries/{country}/" if address else None,
         "updated": updated,
         "title": {
             code: f"{found.programme}: {found.names('country', country)}"

@@ -46,6 +46,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "secretariat-act": N_("the Secretariat's own act"),
     },
     "list": {
+        "all": N_("Activities"),
+        "concrete": N_("Implemented or begun"),
+        "nothing-concrete": N_("Nothing concrete reported"),
         "no-progress": N_("High priority and no concrete progress"),
         "no-information": N_("No information"),
         "fundable": N_("Fundable: high priority, stalled, money named as the obstacle"),

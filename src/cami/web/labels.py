@@ -97,10 +97,12 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
         "csv": N_("CSV table"),
         "json": N_("JSON, complete"),
         "akn": N_("Akoma Ntoso XML for the UN"),
+        "informea": N_("Decisions and national plans, JSON as InforMEA has them"),
+        "iati": N_("Projects, IATI XML"),
+        "xmpz2": N_("Miradi project, XMPZ2"),
     },
 }
 
-FORMATS = tuple(_LABELS["format"])
 LEVELS = tuple(_LABELS["level"])
 
 

@@ -31,6 +31,11 @@ urlpatterns = [
     path("review/", reviews.review, name="review"),
     path("review/<str:kind>.<str:form>", reviews.review_file, name="review-file"),
     path("review/lists/<str:which>/", reviews.review_list, name="review-list"),
+    path(
+        "national-report/<str:iso2>.<str:form>",
+        export.national_report,
+        name="national-report",
+    ),
     path("statements/<str:uid>/", reviews.statement, name="statement"),
     path("records/", records.records, name="records"),
     path("records/<str:uid>/", records.record, name="record"),

@@ -15,10 +15,10 @@ from cami.stores.readings import latest_edition, reading
 from cami.workflows.lexicon import lexicon
 
 MEDIA_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "akn": "application/akn+xml",
 }
 _ENDINGS = {"akn": "akn.xml"}

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from cami.stores import register
 from cami.stores.register import ProgrammeHead
 from cami.web.lexicon import Lexicon
+from cami.workflows.export_programme import Export
 
 
 def reader_language() -> str:
@@ -35,3 +36,16 @@ def page(
         **context,
     }
     return render(request, template, given, status=status)
+
+
+def file_answer(made: Export) -> HttpResponse:
+    """Answer with a file: a page to read in place, anything else to keep."""
+    shown = "inline" if made.media_type.startswith("text/html") else "attachment"
+    return HttpResponse(
+        made.content,
+        content_type=made.media_type,
+        headers={
+            "Content-Disposition": f'{shown}; filename="{made.file_name}"',
+            "Cache-Control": "private",
+        },
+    )

@@ -23,7 +23,7 @@ from cami.web.templating import say
 from cami.web.uploads import refuse_large
 from cami.web.viewing import viewer
 from cami.web.views.desk import saved_answer, titles
-from cami.web.views.pages import page, reader_language
+from cami.web.views.pages import file_answer, page, reader_language
 from cami.workflows.asking import Asking, asking
 from cami.workflows.choose_version import choose_version
 from cami.workflows.export_form import FORMATS, export_form
@@ -62,11 +62,7 @@ def form_file(request: HttpRequest, pk: int, tongue: str, kind: str) -> HttpResp
         raise Http404
     with translation.override(tongue):
         made = export_form(who, row, kind, tongue, say, timezone.now())
-    return HttpResponse(
-        made.content,
-        content_type=made.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{made.file_name}"'},
-    )
+    return file_answer(made)
 
 
 @login_required

@@ -9,8 +9,8 @@ from cami.stores.kinship import concerned
 from cami.stores.register import ProgrammeCard
 from cami.stores.scrutiny import FindingConditions, find_findings, findings_on
 from cami.web import facts, query
-from cami.web.labels import FORMATS
 from cami.web.views.pages import page, programme_or_404
+from cami.workflows.export_programme import MEDIA_TYPES
 
 
 @require_safe
@@ -52,7 +52,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         findings=find_findings(head, FindingConditions(), size=1),
         species=concerned(head, "species"),
         countries=concerned(head, "country"),
-        formats=FORMATS,
+        formats=MEDIA_TYPES,
     )
 
 

@@ -1,7 +1,9 @@
 """What was done: reviews as pages and files, lists, statements and what stands behind."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from csp.constants import NONCE, SELF
@@ -13,29 +15,49 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from cami.programme.clearance import FOLLOWS
+from cami.programme.register import RegisterActivity
 from cami.programme.review_lists import (
     Material,
+    by_section,
+    concrete,
     contradicted,
     fundable,
     high_without_progress,
     no_information,
+    nothing_concrete,
 )
+from cami.programme.state import ActivityState
 from cami.stores import evidence, report_part, testimony
 from cami.stores.register import ProgrammeHead, parts
-from cami.web import facts
+from cami.web import facts, query
 from cami.web.templating import say
 from cami.web.viewing import viewer
-from cami.web.views.pages import page, programme_or_404, reader_language
+from cami.web.views.pages import file_answer, page, programme_or_404, reader_language
 from cami.workflows.asking import asking
 from cami.workflows.carry_over import inherited
 from cami.workflows.review_programme import FORMATS, KINDS, Scope, material, write_review
 
+TALLIES = ("all", "concrete", "nothing-concrete", "no-information")
 LISTS: Mapping[str, Callable[[Material], tuple[str, ...]]] = {
+    "all": attrgetter("keys"),
+    "concrete": concrete,
+    "nothing-concrete": nothing_concrete,
     "no-progress": high_without_progress,
     "no-information": no_information,
     "fundable": fundable,
     "contradicted": contradicted,
 }
+ROWS_PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of a list: activities with all that was said of them."""
+
+    rows: tuple[tuple[RegisterActivity, ActivityState], ...]
+    total: int
+    page: int
+    pages: int
 
 
 @require_safe
@@ -44,13 +66,16 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     head = programme_or_404(slug)
     scope = read_scope(request, slug)
     found = material(viewer(request), scope, reader_language())
+    counts = {name: len(find(found)) for name, find in LISTS.items()}
     return page(
         request,
         "review.html",
         head=head,
         scope=scope,
-        tally=found.tally(found.keys),
-        lists={name: len(find(found)) for name, find in LISTS.items()},
+        tallies={name: counts[name] for name in TALLIES},
+        lists={name: n for name, n in counts.items() if name not in TALLIES[:-1]},
+        sections=by_section(found),
+        of_all_sections=query.link(request.GET, section="").removeprefix("?"),
         parts=parts(head),
         states=facts.range_states(),
         listed=facts.listed_species(),
@@ -72,15 +97,7 @@ def review_file(request: HttpRequest, slug: str, kind: str, form: str) -> HttpRe
     made = write_review(
         viewer(request), scope, kind, form, reader_language(), say, link_of(head), nonce
     )
-    shown = "inline" if form == "html" else "attachment"
-    return HttpResponse(
-        made.content,
-        content_type=made.media_type,
-        headers={
-            "Content-Disposition": f'{shown}; filename="{made.file_name}"',
-            "Cache-Control": "private",
-        },
-    )
+    return file_answer(made)
 
 
 @require_safe
@@ -91,15 +108,28 @@ def review_list(request: HttpRequest, slug: str, which: str) -> HttpResponse:
         raise Http404
     scope = read_scope(request, slug)
     found = material(viewer(request), scope, reader_language())
-    keys = set(LISTS[which](found))
     return page(
         request,
         "review_list.html",
         head=head,
         scope=scope,
         which=which,
-        rows=[(a, found.of(a.key)) for a in found.activities if a.key in keys],
+        found=_listed(found, LISTS[which](found), query.page(request.GET)),
+        section=next((a.section for a in found.activities), None)
+        if scope.section
+        else None,
+        link=lambda **changes: query.link(request.GET, **changes),
     )
+
+
+def _listed(found: Material, chosen: tuple[str, ...], asked: int) -> Listed:
+    keys = frozenset(chosen)
+    activities = [one for one in found.activities if one.key in keys]
+    pages = max(1, -(-len(activities) // ROWS_PER_PAGE))
+    number = min(asked, pages)
+    shown = activities[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
+    rows = tuple((one, found.of(one.key)) for one in shown)
+    return Listed(rows, len(activities), number, pages)
 
 
 @require_safe
