@@ -1,0 +1,242 @@
+"""Features of any vector file that GDAL reads, or of GeoParquet, in bounded pieces.
+
+What a file says of itself (`VectorFile`) is read first, so that nothing is taken in whose
+reference system, layer or kind of geometry is not known.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyogrio
+import pyogrio.raw
+import shapely
+from numpy.typing import NDArray
+
+from cami.errors import (
+    CRSMissingError,
+    LayerAmbiguousError,
+    LayerUnreadableError,
+    ShapefilePartMissingError,
+    SourceMissingError,
+)
+from cami.sources.unpacking import unpack
+
+Geometries = NDArray[np.object_]
+
+BATCH: Final = 20_000
+"""Features in memory at a time."""
+
+ENDINGS: Final = (
+    ".gpkg", ".shp", ".geojson", ".json", ".geojsonl", ".fgb", ".parquet", ".kml", ".kmz",
+    ".gpx", ".gml", ".pbf", ".osm", ".gdb",
+)  # fmt: skip
+DRIVERS: Final = frozenset({
+    "GPKG", "ESRI Shapefile", "GeoJSON", "GeoJSONSeq", "TopoJSON", "FlatGeobuf", "KML",
+    "LIBKML", "GPX", "GML", "OSM", "OpenFileGDB",
+})  # fmt: skip
+"""Drivers that read nothing but the file they are given."""
+
+_LEADS_ELSEWHERE: Final = (b"<OGRVRTDataSource", b"<VRTDataset", b"<GDAL_WMS", b"<OGR_")
+_GEOMETRY: Final = "geometry"
+
+
+@dataclass(frozen=True, slots=True)
+class VectorFile:
+    """What a file says of one layer in it."""
+
+    path: Path
+    layer: str
+    driver: str
+    crs: str
+    """WKT or ``AUTHORITY:CODE``."""
+    count: int
+    """Features; -1 where only reading all of them tells."""
+    geometry: str
+    fields: tuple[tuple[str, str], ...]
+    """Names and types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some features of a layer, in the file's order."""
+
+    geometries: Geometries
+    """Shapely geometries, or None ``(n,)``."""
+    attributes: pa.Table
+    """As many rows."""
+
+
+@contextmanager
+def opened(path: Path, *, layer: str = "", crs: str = "") -> Iterator[VectorFile]:
+    """Open a file, or the one layer in a zip file, for as long as the block runs.
+
+    Parameters
+    ----------
+    layer
+        Which of several.
+    crs
+        The reference system, where the file does not say it.
+
+    Raises
+    ------
+    SourceMissingError, LayerUnreadableError, LayerAmbiguousError,
+    ShapefilePartMissingError, ArchiveUnsafeError
+        It cannot be read safely.
+    CRSMissingError
+        Neither the file nor the person says in which system it lies.
+    """
+    if not path.exists():
+        raise SourceMissingError(name=path.name)
+    if path.suffix.lower() == ".zip":
+        with TemporaryDirectory(prefix="cami-layer-") as folder:
+            unpack(path, Path(folder))
+            yield described(_only(path, Path(folder)), path.name, layer=layer, crs=crs)
+    else:
+        yield described(path, path.name, layer=layer, crs=crs)
+
+
+def described(path: Path, name: str, *, layer: str = "", crs: str = "") -> VectorFile:
+    """What a file says of itself; see `opened`."""
+    if path.suffix.lower() == ".parquet":
+        return _of_parquet(path, name, crs)
+    _refuse_detours(path, name)
+    try:
+        layers = [str(one) for one, kind in pyogrio.list_layers(path) if kind is not None]
+        chosen = layer or _one_of(layers, path, name)
+        told = pyogrio.read_info(path, layer=chosen)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise LayerUnreadableError(name=name, reason=_said(error, path)) from error
+    if told["driver"] not in DRIVERS:
+        raise LayerUnreadableError(name=name, reason=str(told["driver"]))
+    system = crs or told["crs"]
+    if not system:
+        raise CRSMissingError(name=name)
+    types = zip(told["fields"].tolist(), told["dtypes"].tolist(), strict=True)
+    return VectorFile(
+        path,
+        chosen,
+        str(told["driver"]),
+        str(system),
+        int(told["features"]),
+        str(told["geometry_type"]),
+        tuple((str(field), str(kind)) for field, kind in types),
+    )
+
+
+def batches(file: VectorFile, size: int = BATCH) -> Iterator[Batch]:
+    """Read the features piece by piece.
+
+    Raises
+    ------
+    LayerUnreadableError
+        The file is damaged or was cut short.
+    """
+    name = file.path.name
+    try:
+        if file.driver == "Parquet":
+            yield from _parquet_batches(file, size)
+            return
+        with pyogrio.raw.open_arrow(
+            file.path, layer=file.layer, batch_size=size, use_pyarrow=True
+        ) as (told, reader):
+            column = told["geometry_name"] or "wkb_geometry"
+            for piece in reader:
+                yield _batch(pa.Table.from_batches([piece]), column)
+    except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError) as error:
+        raise LayerUnreadableError(name=name, reason=_said(error, file.path)) from error
+    except shapely.GEOSException as error:
+        raise LayerUnreadableError(name=name, reason=str(error)[:120]) from error
+
+
+def _batch(table: pa.Table, column: str) -> Batch:
+    wkb = table.column(column).to_numpy(zero_copy_only=False)
+    return Batch(shapely.from_wkb(wkb), table.drop_columns([column]))
+
+
+def _of_parquet(path: Path, name: str, crs: str) -> VectorFile:
+    try:
+        file = pq.ParquetFile(path)
+        told = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"null"))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise LayerUnreadableError(name=name, reason=_said(error, path)) from error
+    if not told:
+        raise LayerUnreadableError(name=name, reason="Parquet without the key geo")
+    column = told["columns"][told["primary_column"]]
+    system = crs or _parquet_crs(column)
+    if not system:
+        raise CRSMissingError(name=name)
+    if column.get("encoding") != "WKB":
+        raise LayerUnreadableError(name=name, reason=str(column.get("encoding")))
+    covered = (column.get("covering") or {}).get("bbox") or {}
+    besides = {told["primary_column"], *(str(side[0]) for side in covered.values())}
+    fields = tuple(
+        (field.name, str(field.type))
+        for field in file.schema_arrow
+        if field.name not in besides
+    )
+    kinds = ", ".join(column.get("geometry_types") or ()) or "Unknown"
+    rows = file.metadata.num_rows
+    return VectorFile(path, told["primary_column"], "Parquet", system, rows, kinds, fields)
+
+
+def _parquet_crs(column: dict[str, Any]) -> str:
+    """Absent means longitude and latitude; null means not known (GeoParquet 1.1)."""
+    if "crs" not in column:
+        return "OGC:CRS84"
+    return json.dumps(column["crs"]) if column["crs"] else ""
+
+
+def _parquet_batches(file: VectorFile, size: int) -> Iterator[Batch]:
+    wanted = [file.layer, *(name for name, _ in file.fields)]
+    for piece in pq.ParquetFile(file.path).iter_batches(size, columns=wanted):
+        yield _batch(pa.Table.from_batches([piece]), file.layer)
+
+
+def _only(archive: Path, folder: Path) -> Path:
+    """The one file in an unpacked archive that is a layer."""
+    found = sorted(one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
+    if not found:
+        raise LayerUnreadableError(name=archive.name, reason="no layer inside")
+    if len(found) > 1:
+        names = ", ".join(one.name for one in found[:10])
+        raise LayerAmbiguousError(name=archive.name, layers=names)
+    return found[0]
+
+
+def _one_of(layers: list[str], path: Path, name: str) -> str:
+    if len(layers) == 1:
+        return layers[0]
+    if path.suffix.lower() in {".pbf", ".osm"} and "lines" in layers:
+        return "lines"
+    if not layers:
+        raise LayerUnreadableError(name=name, reason="no geometries")
+    raise LayerAmbiguousError(name=name, layers=", ".join(layers[:10]))
+
+
+def _refuse_detours(path: Path, name: str) -> None:
+    """Refuse what is incomplete, of another format, or leads to other files."""
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise LayerUnreadableError(name=name, reason=ending or "-")
+    if ending == ".shp":
+        for part in (".shx", ".dbf"):
+            if not any(path.with_suffix(one).exists() for one in (part, part.upper())):
+                raise ShapefilePartMissingError(name=name, part=part)
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(4096)
+        if any(mark in head for mark in _LEADS_ELSEWHERE):
+            raise LayerUnreadableError(name=name, reason="XML")
+
+
+def _said(error: Exception, path: Path) -> str:
+    """What a library says, without our folders."""
+    return str(error).replace(str(path), path.name).replace(str(path.parent), "")[:160]
