@@ -20,8 +20,9 @@ SURE = 4.0
 DEEPEST = 24
 """Halvings at most: a gap of ``2**24`` times `FINEST`."""
 
-FAR = 1e4
-"""Standard deviation of where a path begins before anything was seen of it."""
+FAR = 200.0
+"""Standard deviation of where a path begins before anything was seen of it: far beyond
+what is looked at, and small enough for its square not to drown what is."""
 
 
 @njit(cache=True, nogil=True)

@@ -1,0 +1,287 @@
+"""Compiled loop over pairs of fixes: how often would the animal have crossed in between."""
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from cami.movement.kernels_bridge import (
+    DEEPEST,
+    FINEST,
+    halves,
+    joint_covariance,
+    zeros_between,
+)
+from cami.movement.lines import Floats
+
+MOST_BETWEEN = 4
+"""Fixes on the line itself, whose side nobody knows, that a pair may span."""
+WINDOW = MOST_BETWEEN + 4
+MOST_ZEROS = 400
+MOST_SECTIONS = 4
+"""Sections that one path may touch and be told of."""
+BLANK = -9
+
+
+@njit(cache=True, nogil=True)
+def displacement_variance(t: float) -> float:
+    """Of ``u`` after ``t``, from a velocity in its stationary law; units as in the bridge."""
+    return 2.0 * (t - 1.0 + math.exp(-t))
+
+
+@njit(cache=True, nogil=True)
+def crossings_of_steps(
+    x: Floats, y: Floats, near: NDArray[np.bool_], vx: Floats, vy: Floats
+) -> NDArray[np.int64]:
+    """How often the straight step from each fix crosses a line; each vertex counted once."""
+    out = np.zeros(x.size, np.int64)
+    for i in range(x.size - 1):
+        if not (near[i] and near[i + 1]):
+            continue
+        ax, ay, mx, my = x[i], y[i], x[i + 1] - x[i], y[i + 1] - y[i]
+        before = mx * (vy[0] - ay) - my * (vx[0] - ax) >= 0.0
+        for k in range(vx.size - 1):
+            after = mx * (vy[k + 1] - ay) - my * (vx[k + 1] - ax) >= 0.0
+            if after != before:
+                dx, dy = vx[k + 1] - vx[k], vy[k + 1] - vy[k]
+                start = dx * (ay - vy[k]) - dy * (ax - vx[k]) >= 0.0
+                end = dx * (ay + my - vy[k]) - dy * (ax + mx - vx[k]) >= 0.0
+                if start != end:
+                    out[i] += 1
+            before = after
+    return out
+
+
+@njit(cache=True, nogil=True)
+def pairs_of_sides(
+    t: Floats, d: Floats, near: NDArray[np.bool_], sided: NDArray[np.bool_],
+    crossed: NDArray[np.int64], most_gap: float, reach: float,
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Pairs of fixes whose sides are known, between which the line may have been met.
+
+    Returns ``(pairs, 2)`` rows of fixes, and whether they lie on different sides.
+    """
+    pairs = np.empty((t.size, 2), np.int64)
+    flips = np.empty(t.size, np.bool_)
+    n, i = 0, 0
+    while i < t.size:
+        if not (near[i] and sided[i]):
+            i += 1
+            continue
+        j, times, possible = i + 1, 0, False
+        whole = False
+        while j < t.size and near[j] and t[j] - t[j - 1] <= most_gap:
+            times += crossed[j - 1]
+            if d[j] * d[j - 1] < reach * displacement_variance(t[j] - t[j - 1]):
+                possible = True
+            if sided[j]:
+                whole = True
+                break
+            j += 1
+        if not whole:
+            i = j
+            continue
+        if possible or times % 2 == 1:
+            pairs[n, 0], pairs[n, 1], flips[n] = i, j, times % 2 == 1
+            n += 1
+        i = j
+    return pairs[:n], flips[:n]
+
+
+@njit(cache=True, nogil=True)
+def _window(
+    i: int, j: int, t: Floats, near: NDArray[np.bool_], most_gap: float,
+    rows: NDArray[np.int64],
+) -> tuple[int, int, int]:
+    """Fill ``rows`` with the fixes that tell of a pair: its own, those between, one beside.
+
+    Returns their number and the places of the pair's own.
+    """
+    m = 0
+    if i > 0 and near[i - 1] and t[i] - t[i - 1] <= most_gap:
+        rows[0] = i - 1
+        m = 1
+    first = m
+    between = j - i - 1
+    kept = min(between, MOST_BETWEEN)
+    rows[m] = i
+    m += 1
+    for k in range(kept):
+        rows[m] = i + 1 + (k * between + between // 2) // kept
+        m += 1
+    rows[m] = j
+    last = m
+    m += 1
+    if j + 1 < t.size and near[j + 1] and t[j + 1] - t[j] <= most_gap:
+        rows[m] = j + 1
+        m += 1
+    return m, first, last
+
+
+@njit(cache=True, nogil=True)
+def _factor(cov: Floats) -> Floats:
+    """Cholesky factor of a matrix that rounding may have left barely singular."""
+    n = cov.shape[0]
+    out = np.zeros((n, n))
+    for a in range(n):
+        for b in range(a + 1):
+            left = cov[a, b]
+            for k in range(b):
+                left -= out[a, k] * out[b, k]
+            if a == b:
+                out[a, a] = math.sqrt(left) if left > 1e-12 else 0.0
+            elif out[b, b] > 0.0:
+                out[a, b] = left / out[b, b]
+    return out
+
+
+@njit(cache=True, nogil=True)
+def would_cross(
+    rng: np.random.Generator,
+    t: Floats, d: Floats, w: Floats, e: Floats,
+    near: NDArray[np.bool_],
+    pairs: NDArray[np.int64],
+    most_gap: float,
+    paths: int,
+    arc: Floats,
+    section: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Number of sampled paths of each pair that had each combination of contacts.
+
+    Parameters
+    ----------
+    t, d, w, e
+        Time, distance to the line, place along it, error; units as in the bridge.
+    arc, section
+        Places along the line where each edge begins, and its section.
+    counts
+        Filled: pairs ``(pairs,)`` with the number of their combinations.
+
+    Returns
+    -------
+    ``(combinations, 1 + 2 * MOST_SECTIONS)``: paths, then section and contacts in turn.
+    """
+    wide = 1 + 2 * MOST_SECTIONS
+    out = np.empty((max(64, 8 * len(pairs)), wide), np.int64)
+    used = 0
+    rows = np.empty(WINDOW, np.int64)
+    stack = np.empty((DEEPEST + 4, 6))
+    when = np.empty(MOST_ZEROS)
+    key = np.empty(wide, np.int64)
+    laws = np.empty((MOST_BETWEEN + 1, DEEPEST + 1, 2, 6))
+    depth = np.empty(MOST_BETWEEN + 1, np.int64)
+    for q in range(len(pairs)):
+        m, first, last = _window(pairs[q, 0], pairs[q, 1], t, near, most_gap, rows)
+        times = t[rows[:m]]
+        joint = joint_covariance(times)
+        seen = joint[:m, :m].copy()
+        for a in range(m):
+            seen[a, a] += e[rows[a]] ** 2
+        inverse = np.linalg.inv(seen)
+        gain = joint[:, :m] @ inverse
+        spread = joint - gain @ joint[:m, :]
+        inner = last - first + 1
+        keep = np.empty(2 * inner, np.int64)
+        for a in range(inner):
+            keep[a], keep[inner + a] = first + a, m + first + a
+        cut = np.empty((2 * inner, 2 * inner))
+        for a in range(2 * inner):
+            for b in range(2 * inner):
+                cut[a, b] = spread[keep[a], keep[b]]
+        factor = _factor(cut)
+        # All ways to lay the fixes on the two sides, of equal distance to the line.
+        ways = 1 << (m - 1)
+        chance = np.empty(ways)
+        means = np.empty((ways, 2 * inner))
+        signed = np.empty(m)
+        for way in range(ways):
+            bit = 0
+            for a in range(m):
+                if a == first:
+                    signed[a] = d[rows[a]]
+                else:
+                    signed[a] = -d[rows[a]] if (way >> bit) & 1 else d[rows[a]]
+                    bit += 1
+            quad = 0.0
+            for a in range(m):
+                for b in range(m):
+                    quad += signed[a] * inverse[a, b] * signed[b]
+            chance[way] = -0.5 * quad
+            for a in range(2 * inner):
+                total = 0.0
+                for b in range(m):
+                    total += gain[keep[a], b] * signed[b]
+                means[way, a] = total
+        chance = np.exp(chance - chance.max())
+        chance = np.cumsum(chance) / chance.sum()
+        for a in range(inner - 1):
+            lag = times[first + a + 1] - times[first + a]
+            levels = 0
+            while lag * 0.5**levels > FINEST and levels < DEEPEST:
+                levels += 1
+            depth[a] = levels
+            for k in range(levels + 1):
+                laws[a, k] = halves(lag * 0.5**k)
+        begin = used
+        state = np.empty(2 * inner)
+        normal = np.empty(2 * inner)
+        ends = np.empty(4)
+        for _ in range(paths):
+            pick = rng.random()
+            way = 0
+            while way < ways - 1 and chance[way] < pick:
+                way += 1
+            for a in range(2 * inner):
+                normal[a] = rng.standard_normal()
+            for a in range(2 * inner):
+                total = means[way, a]
+                for b in range(a + 1):
+                    total += factor[a, b] * normal[b]
+                state[a] = total
+            for c in range(wide):
+                key[c] = BLANK if c % 2 == 1 else 0
+            for a in range(inner - 1):
+                ends[0], ends[1] = state[a], state[inner + a]
+                ends[2], ends[3] = state[a + 1], state[inner + a + 1]
+                lag = times[first + a + 1] - times[first + a]
+                zeros = zeros_between(rng, ends, lag, laws[a], depth[a], stack, when)
+                if zeros == 0:
+                    continue
+                place, place_next = w[rows[first + a]], w[rows[first + a + 1]]
+                wander = math.sqrt(displacement_variance(lag)) * rng.standard_normal()
+                for z in range(zeros):
+                    s = when[z]
+                    at = place + s * (place_next - place) + math.sqrt(s * (1 - s)) * wander
+                    edge = np.searchsorted(arc, at, side="right") - 1
+                    edge = min(max(edge, 0), section.size - 1)
+                    for c in range(MOST_SECTIONS):
+                        if key[1 + 2 * c] == section[edge] or key[1 + 2 * c] == BLANK:
+                            key[1 + 2 * c] = section[edge]
+                            key[2 + 2 * c] += 1
+                            break
+                        if c == MOST_SECTIONS - 1:
+                            key[2 + 2 * c] += 1
+            place_of = -1
+            for r in range(begin, used):
+                same = True
+                for c in range(1, wide):
+                    if out[r, c] != key[c]:
+                        same = False
+                        break
+                if same:
+                    place_of = r
+                    break
+            if place_of >= 0:
+                out[place_of, 0] += 1
+                continue
+            if used == len(out):
+                larger = np.empty((2 * len(out), wide), np.int64)
+                larger[:used] = out
+                out = larger
+            out[used] = key
+            out[used, 0] = 1
+            used += 1
+        counts[q] = used - begin
+    return out[:used]
