@@ -36,7 +36,7 @@ def _columns(
     cell: float,
     cols: int,
 ) -> tuple[int, int]:
-    """Columns that a segment reaches in a band of rows: first, last (last < first: none)."""
+    """Segments of each cell: where its list begins ``(cells + 1,)``, and the lists."""
     low, high = low - reach, high + reach
     u, v = 0.0, 1.0
     rise = by - ay
