@@ -81,6 +81,12 @@ from cami.errors.numerics import (
     UnbalancedCurrentsError,
     UnknownOptionError,
 )
+from cami.errors.places import (
+    BucketMissingError,
+    StoreDeniedError,
+    StoreDriverMissingError,
+    StoreUnreachableError,
+)
 from cami.errors.rasters import (
     ClassWithoutRuleError,
     CRSMismatchError,
@@ -127,6 +133,7 @@ __all__ = [
     "BadNameError",
     "BadSourceError",
     "BarriersUnreadableError",
+    "BucketMissingError",
     "CRSMismatchError",
     "CRSMissingError",
     "CRSUnfitError",
@@ -197,6 +204,9 @@ __all__ = [
     "SourceTooLargeError",
     "SourceUnreadableError",
     "StatementMissingError",
+    "StoreDeniedError",
+    "StoreDriverMissingError",
+    "StoreUnreachableError",
     "TelemetryMissingError",
     "TextEncodingError",
     "TimesUnorderedError",
