@@ -52,7 +52,7 @@ class Approaches:
     crossed: NDArray[np.bool_]
     """Whether the fixes lie on different sides ``(pairs,)``."""
     first: Ints
-    """Where each pair's combinations begin, and their number at the end ``(pairs + 1,)``."""
+    """Where the combinations of each pair begin, and how many there are ``(pairs + 1,)``."""
     weight: Floats
     """Share of the pair's paths with this combination ``(combinations,)``."""
     section: Ints
@@ -90,11 +90,8 @@ class Approaches:
     def expected(self, groups: int) -> Floats:
         """Crossings to expect of each group had there been no line ``(groups,)``."""
         met = self.section >= 0
-        return np.bincount(
-            self.section[met],
-            (self.weight[:, None] * self.contacts)[met],
-            minlength=groups,
-        )
+        weight = (self.weight[:, None] * self.contacts)[met]
+        return np.bincount(self.section[met], weight, groups).astype(np.float64)
 
 
 def approaches(
@@ -191,14 +188,14 @@ def _near(
     """Give each line with the fixes in reach of it, their distances and places along it."""
     if not lines or not len(track):
         return
-    points = shapely.points(track.x_m, track.y_m)
+    points = np.asarray(shapely.points(track.x_m, track.y_m))
     vertices = [np.column_stack([c.x_m, c.y_m]) for c in lines]
     drawn = np.array([shapely.LineString(v) for v in vertices])
     fix, line = shapely.STRtree(drawn).query(points, "dwithin", distance=reach_m)
     for k in np.unique(line):
         mine = np.sort(fix[line == k])
         ends = np.concatenate([vertices[k][:-1], vertices[k][1:]], axis=1)
-        edges = shapely.linestrings(ends.reshape(-1, 2, 2))
+        edges = np.asarray(shapely.linestrings(ends.reshape(-1, 2, 2)))
         tree = shapely.STRtree(edges)
         pair, apart = tree.query_nearest(
             points[mine], return_distance=True, all_matches=False

@@ -1,4 +1,4 @@
-"""Barriers as whole lines: parts that meet end to end are one, told apart by their feature."""
+"""Barriers as whole lines: parts that meet end to end are one, their features kept."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def _followed(
     todo: set[int],
     touch_m: float,
 ) -> tuple[list[Part], int]:
-    """Parts that go on from an end of part ``k``, each turned to lead away, and what then."""
+    """Parts that go on from an end of part ``k``, turned to lead away, and what then."""
     run: list[Part] = []
     x, y = parts[k][0][end], parts[k][1][end]
     while True:

@@ -26,7 +26,7 @@ BLANK = -9
 
 @njit(cache=True, nogil=True)
 def displacement_variance(t: float) -> float:
-    """Of ``u`` after ``t``, from a velocity in its stationary law; units as in the bridge."""
+    """Of ``u`` after ``t``, the velocity in its stationary law; units as in the bridge."""
     return 2.0 * (t - 1.0 + math.exp(-t))
 
 
@@ -34,7 +34,7 @@ def displacement_variance(t: float) -> float:
 def crossings_of_steps(
     x: Floats, y: Floats, near: NDArray[np.bool_], vx: Floats, vy: Floats
 ) -> NDArray[np.int64]:
-    """How often the straight step from each fix crosses a line; each vertex counted once."""
+    """How often the step from each fix crosses a line; a shared vertex counts once."""
     out = np.zeros(x.size, np.int64)
     for i in range(x.size - 1):
         if not (near[i] and near[i + 1]):
@@ -55,8 +55,13 @@ def crossings_of_steps(
 
 @njit(cache=True, nogil=True)
 def pairs_of_sides(
-    t: Floats, d: Floats, near: NDArray[np.bool_], sided: NDArray[np.bool_],
-    crossed: NDArray[np.int64], most_gap: float, reach: float,
+    t: Floats,
+    d: Floats,
+    near: NDArray[np.bool_],
+    sided: NDArray[np.bool_],
+    crossed: NDArray[np.int64],
+    most_gap: float,
+    reach: float,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Pairs of fixes whose sides are known, between which the line may have been met.
 
@@ -91,7 +96,11 @@ def pairs_of_sides(
 
 @njit(cache=True, nogil=True)
 def _window(
-    i: int, j: int, t: Floats, near: NDArray[np.bool_], most_gap: float,
+    i: int,
+    j: int,
+    t: Floats,
+    near: NDArray[np.bool_],
+    most_gap: float,
     rows: NDArray[np.int64],
 ) -> tuple[int, int, int]:
     """Fill ``rows`` with the fixes that tell of a pair: its own, those between, one beside.
@@ -137,9 +146,106 @@ def _factor(cov: Floats) -> Floats:
 
 
 @njit(cache=True, nogil=True)
+def _ways(
+    times: Floats, d: Floats, e: Floats, first: int, last: int
+) -> tuple[Floats, Floats, Floats]:
+    """All ways to lay fixes on two sides: how likely, mean states, spread of the states.
+
+    Returns the summed chances ``(ways,)``, the means ``(ways, 2k)`` of positions, then
+    velocities, of the fixes ``first`` to ``last``, and the Cholesky factor ``(2k, 2k)``.
+    """
+    m, inner = times.size, last - first + 1
+    joint = joint_covariance(times)
+    to_seen = np.ascontiguousarray(joint[:, :m])
+    seen = to_seen[:m].copy()
+    for a in range(m):
+        seen[a, a] += e[a] ** 2
+    inverse = np.ascontiguousarray(np.linalg.inv(seen))
+    gain = to_seen @ inverse
+    spread = joint - gain @ np.ascontiguousarray(joint[:m, :])
+    cut = np.empty((2 * inner, 2 * inner))
+    keep = np.empty(2 * inner, np.int64)
+    for a in range(inner):
+        keep[a], keep[inner + a] = first + a, m + first + a
+    for a in range(2 * inner):
+        for b in range(2 * inner):
+            cut[a, b] = spread[keep[a], keep[b]]
+    ways = 1 << (m - 1)
+    chance = np.empty(ways)
+    means = np.empty((ways, 2 * inner))
+    signed = np.empty(m)
+    for way in range(ways):
+        bit = 0
+        for a in range(m):
+            signed[a] = d[a]
+            if a != first:
+                if (way >> bit) & 1:
+                    signed[a] = -d[a]
+                bit += 1
+        weighted = inverse @ signed
+        chance[way] = -0.5 * np.dot(signed, weighted)
+        for a in range(2 * inner):
+            means[way, a] = np.dot(gain[keep[a]], signed)
+    chance = np.exp(chance - chance.max())
+    return np.cumsum(chance) / chance.sum(), means, _factor(cut)
+
+
+@njit(cache=True, nogil=True)
+def _state(
+    rng: np.random.Generator, chance: Floats, means: Floats, factor: Floats, state: Floats
+) -> None:
+    """Sample positions and velocities at the fixes of a pair into ``state``."""
+    pick, way = rng.random(), 0
+    while way < chance.size - 1 and chance[way] < pick:
+        way += 1
+    state[:] = means[way]
+    for b in range(state.size):
+        normal = rng.standard_normal()
+        for a in range(b, state.size):
+            state[a] += factor[a, b] * normal
+
+
+@njit(cache=True, nogil=True)
+def _add_contact(key: NDArray[np.int64], section: int) -> None:
+    """Count a contact with a section; with the last one told if there are too many."""
+    for c in range(MOST_SECTIONS):
+        if key[1 + 2 * c] == BLANK:
+            key[1 + 2 * c] = section
+        if key[1 + 2 * c] == section or c == MOST_SECTIONS - 1:
+            key[2 + 2 * c] += 1
+            return
+
+
+@njit(cache=True, nogil=True)
+def _tallied(
+    out: NDArray[np.int64], begin: int, used: int, key: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], int]:
+    """Count a path's combination among those from row ``begin`` on."""
+    for r in range(begin, used):
+        same = True
+        for c in range(1, key.size):
+            if out[r, c] != key[c]:
+                same = False
+                break
+        if same:
+            out[r, 0] += 1
+            return out, used
+    if used == len(out):
+        larger = np.empty((2 * len(out), key.size), np.int64)
+        larger[:used] = out
+        out = larger
+    out[used] = key
+    out[used, 0] = 1
+    return out, used + 1
+
+
+@njit(cache=True, nogil=True)
 def would_cross(
     rng: np.random.Generator,
-    t: Floats, d: Floats, w: Floats, e: Floats,
+    t: Floats,
+    d: Floats,
+    w: Floats,
+    e: Floats,
     near: NDArray[np.bool_],
     pairs: NDArray[np.int64],
     most_gap: float,
@@ -157,7 +263,7 @@ def would_cross(
     arc, section
         Places along the line where each edge begins, and its section.
     counts
-        Filled: pairs ``(pairs,)`` with the number of their combinations.
+        Filled: number of combinations of each pair ``(pairs,)``.
 
     Returns
     -------
@@ -172,50 +278,13 @@ def would_cross(
     key = np.empty(wide, np.int64)
     laws = np.empty((MOST_BETWEEN + 1, DEEPEST + 1, 2, 6))
     depth = np.empty(MOST_BETWEEN + 1, np.int64)
+    ends = np.empty(4)
     for q in range(len(pairs)):
         m, first, last = _window(pairs[q, 0], pairs[q, 1], t, near, most_gap, rows)
-        times = t[rows[:m]]
-        joint = joint_covariance(times)
-        seen = joint[:m, :m].copy()
-        for a in range(m):
-            seen[a, a] += e[rows[a]] ** 2
-        inverse = np.linalg.inv(seen)
-        gain = joint[:, :m] @ inverse
-        spread = joint - gain @ joint[:m, :]
+        told = rows[:m]
+        times = t[told]
+        chance, means, factor = _ways(times, d[told], e[told], first, last)
         inner = last - first + 1
-        keep = np.empty(2 * inner, np.int64)
-        for a in range(inner):
-            keep[a], keep[inner + a] = first + a, m + first + a
-        cut = np.empty((2 * inner, 2 * inner))
-        for a in range(2 * inner):
-            for b in range(2 * inner):
-                cut[a, b] = spread[keep[a], keep[b]]
-        factor = _factor(cut)
-        # All ways to lay the fixes on the two sides, of equal distance to the line.
-        ways = 1 << (m - 1)
-        chance = np.empty(ways)
-        means = np.empty((ways, 2 * inner))
-        signed = np.empty(m)
-        for way in range(ways):
-            bit = 0
-            for a in range(m):
-                if a == first:
-                    signed[a] = d[rows[a]]
-                else:
-                    signed[a] = -d[rows[a]] if (way >> bit) & 1 else d[rows[a]]
-                    bit += 1
-            quad = 0.0
-            for a in range(m):
-                for b in range(m):
-                    quad += signed[a] * inverse[a, b] * signed[b]
-            chance[way] = -0.5 * quad
-            for a in range(2 * inner):
-                total = 0.0
-                for b in range(m):
-                    total += gain[keep[a], b] * signed[b]
-                means[way, a] = total
-        chance = np.exp(chance - chance.max())
-        chance = np.cumsum(chance) / chance.sum()
         for a in range(inner - 1):
             lag = times[first + a + 1] - times[first + a]
             levels = 0
@@ -226,20 +295,8 @@ def would_cross(
                 laws[a, k] = halves(lag * 0.5**k)
         begin = used
         state = np.empty(2 * inner)
-        normal = np.empty(2 * inner)
-        ends = np.empty(4)
         for _ in range(paths):
-            pick = rng.random()
-            way = 0
-            while way < ways - 1 and chance[way] < pick:
-                way += 1
-            for a in range(2 * inner):
-                normal[a] = rng.standard_normal()
-            for a in range(2 * inner):
-                total = means[way, a]
-                for b in range(a + 1):
-                    total += factor[a, b] * normal[b]
-                state[a] = total
+            _state(rng, chance, means, factor, state)
             for c in range(wide):
                 key[c] = BLANK if c % 2 == 1 else 0
             for a in range(inner - 1):
@@ -249,39 +306,14 @@ def would_cross(
                 zeros = zeros_between(rng, ends, lag, laws[a], depth[a], stack, when)
                 if zeros == 0:
                     continue
-                place, place_next = w[rows[first + a]], w[rows[first + a + 1]]
+                place = w[told[first + a]]
+                onward = w[told[first + a + 1]] - place
                 wander = math.sqrt(displacement_variance(lag)) * rng.standard_normal()
                 for z in range(zeros):
                     s = when[z]
-                    at = place + s * (place_next - place) + math.sqrt(s * (1 - s)) * wander
+                    at = place + s * onward + math.sqrt(s * (1.0 - s)) * wander
                     edge = np.searchsorted(arc, at, side="right") - 1
-                    edge = min(max(edge, 0), section.size - 1)
-                    for c in range(MOST_SECTIONS):
-                        if key[1 + 2 * c] == section[edge] or key[1 + 2 * c] == BLANK:
-                            key[1 + 2 * c] = section[edge]
-                            key[2 + 2 * c] += 1
-                            break
-                        if c == MOST_SECTIONS - 1:
-                            key[2 + 2 * c] += 1
-            place_of = -1
-            for r in range(begin, used):
-                same = True
-                for c in range(1, wide):
-                    if out[r, c] != key[c]:
-                        same = False
-                        break
-                if same:
-                    place_of = r
-                    break
-            if place_of >= 0:
-                out[place_of, 0] += 1
-                continue
-            if used == len(out):
-                larger = np.empty((2 * len(out), wide), np.int64)
-                larger[:used] = out
-                out = larger
-            out[used] = key
-            out[used, 0] = 1
-            used += 1
+                    _add_contact(key, section[min(max(edge, 0), section.size - 1)])
+            out, used = _tallied(out, begin, used, key)
         counts[q] = used - begin
     return out[:used]

@@ -59,10 +59,9 @@ def halves(lag: float) -> Floats:
     """
     h = 0.5 * lag
     e = math.exp(-h)
-    if h < 0.02:
+    quu = 2.0 * h - 3.0 + 4.0 * e - e * e
+    if h < 0.02:  # where the difference would be lost in rounding
         quu = h * h * h * (2.0 / 3.0 - 0.5 * h)
-    else:
-        quu = 2.0 * h - 3.0 + 4.0 * e - e * e
     quv = (1.0 - e) * (1.0 - e)
     qvv = 1.0 - e * e
     det = quu * qvv - quv * quv

@@ -1,4 +1,4 @@
-"""Compiled loop of the simulator: a velocity that forgets, near lines that let some pass."""
+"""Compiled loop of the simulator: lasting velocities near lines that let some pass."""
 
 import math
 

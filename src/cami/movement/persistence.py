@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from cami.movement.fixes import Floats, Track
@@ -83,7 +84,8 @@ def fit_persistence(
     return Persistence(tau, log_sd, speeds, tuple(map(float, spread)))
 
 
-Prepared = tuple[tuple[Floats, Floats], Floats, np.ndarray, Floats, int]
+Prepared = tuple[tuple[Floats, Floats], Floats, NDArray[np.int64], Floats, int]
+"""Coordinates, distinct lags, index of the lags, variances of error, number of axes."""
 
 
 def _axes(lines: BarrierLines | None) -> Floats:
@@ -123,7 +125,7 @@ def _sums(taus: Floats, one: Prepared, noise: Floats) -> tuple[float, float]:
     (x, y), lags, step, _, _ = one
     table = steps(lags, float(np.exp(taus[1])), float(np.exp(taus[0])))
     xx, _, yy, x1, y1, ones, logs = products(x, y, step, table, noise, True)
-    return xx + yy - (x1 * x1 + y1 * y1) / ones, logs
+    return float(xx + yy - (x1 * x1 + y1 * y1) / ones), float(logs)
 
 
 def _variances(taus: Floats, prepared: list[Prepared], noise: list[Floats]) -> list[float]:
@@ -146,10 +148,13 @@ def _minus_log(
     return float(total)
 
 
-def _standard_error(at: Floats, given: tuple[object, ...]) -> float:
+def _standard_error(at: Floats, given: tuple[list[Prepared], list[Floats], float]) -> float:
     """Of the first parameter, the second one free: from the curvature."""
     h = 0.05
-    f = lambda a, b: _minus_log(at + h * np.array([a, b]), *given)  # type: ignore[arg-type] # noqa: E731
+
+    def f(a: int, b: int) -> float:
+        return _minus_log(at + h * np.array([a, b]), *given)
+
     middle = f(0, 0)
     aa = (f(1, 0) - 2 * middle + f(-1, 0)) / h**2
     bb = (f(0, 1) - 2 * middle + f(0, -1)) / h**2

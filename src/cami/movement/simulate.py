@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cami.movement.fixes import Floats, Numbers, Track
 from cami.movement.kernels_walk import walk
 from cami.movement.lines import BarrierLines
 
 STEPS_PER_PERSISTENCE = 50
-"""Steps of the simulation while a velocity is forgotten; contacts are counted this finely."""
+"""Steps while a velocity is forgotten; contacts are counted this finely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def simulate_walk(
         approaches,
         passes,
     )
-    time_s = start_s + record_s * np.arange(len(path))
+    time_s = start_s + record_s * np.arange(len(path), dtype=np.float64)
     return Walked(
         time_s,
         path[:, 0].copy(),
@@ -135,7 +136,7 @@ def wear_collar(
     )
 
 
-def _edges(lines: BarrierLines) -> tuple[Floats, Numbers]:
+def _edges(lines: BarrierLines) -> tuple[Floats, NDArray[np.int64]]:
     """Every edge ``x0, y0, x1, y1``, and the feature that it belongs to."""
     part = np.repeat(np.arange(len(lines.feature)), np.diff(lines.starts))
     first = np.flatnonzero(part[:-1] == part[1:]) if len(part) else np.empty(0, int)
