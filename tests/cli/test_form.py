@@ -38,6 +38,38 @@ def test_a_form_goes_out_and_comes_back(opened, tmp_path):
     assert "0 answers saved" in again.stderr
 
 
+def test_focal_points_and_partners_are_told_alike_by_status_and_form(opened, tmp_path):
+    status = opened("round", "status", "r1").stdout
+    for key in ("KZ", "saiga"):
+        assert f"{key}\t0/" in status
+    form = tmp_path / "saiga.docx"
+    made = opened("form", "export", "--species", "saiga", "-o", form)
+    assert made.returncode == 0, made.stderr
+    with zipfile.ZipFile(form) as archive:
+        words = archive.read("word/document.xml").decode()
+    assert "species focal point" in words
+    assert "before the Secretariat publishes it" in words
+    assert "your country" not in words
+    form.write_bytes(typed_in_word(form.read_bytes(), {"q1_text": "Seen at the fords."}))
+    back = opened("form", "import", form)
+    assert back.returncode == 0, back.stderr
+    asked = opened("obligations", "--species", "saiga", "--name", "rivers", "--json")
+    told = json.loads(asked.stdout)
+    assert told["species"] == "saiga"
+    count = len(told["obligations"])
+    assert f"saiga\t0/{count}" in status
+    assert count == 2
+
+
+def test_of_whom_a_form_is_has_to_be_said_once(opened, tmp_path):
+    out = tmp_path / "x.docx"
+    for options in ((), ("--country", "KZ", "--species", "saiga")):
+        refused = opened("form", "export", *options, "-o", out)
+        assert "[unknown-option]" in refused.stderr
+    unknown = opened("obligations", "--species", "unicorn", "--name", "rivers")
+    assert "[unknown-option]" in unknown.stderr
+
+
 def test_what_is_no_form_is_refused_with_a_code(opened, tmp_path):
     assert opened("form", "import", tmp_path / "none.docx").returncode == 5
     refused = opened("form", "import", RIVERS)

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from cami.programme.obligations import (
+    ActorFact,
     Contest,
     CoverageFact,
     PartyFact,
     RangeFact,
     is_party,
+    named_partners,
     obligations,
     tone,
 )
@@ -167,18 +169,50 @@ def test_organisations_are_asked_by_name_or_as_one_of_their_kind():
     assert reasons(activity("1.7", actors="secretariat"), WWF) == []
 
 
-def test_a_role_answers_to_its_actors_and_cares_for_its_species():
+def test_a_role_answers_to_its_actors():
+    facts = replace(FACTS, answers_to={SECRETARIAT: ("cms",)})
+    assert reasons(activity("1.8", actors="cms"), SECRETARIAT, facts) == ["actor"]
+
+
+def test_a_focal_point_is_asked_what_concerns_the_species_whoever_is_responsible():
+    saiga, argali = Body("role", "saiga"), Body("role", "argali")
+    assert reasons(SAIGA, saiga) == ["focal-point"]
+    assert reasons(SAIGA, argali) == []
+    named = replace(FOR_ALL, named_taxa=("argali",))
+    assert reasons(named, argali) == ["focal-point"]
+    assert reasons(FOR_ALL, saiga) == []
+    landscape = activity("27.1", section("27", "landscape", ("saiga",), ("MN",)), "wwf?")
+    assert reasons(landscape, saiga) == ["focal-point"]
+
+
+def test_all_focal_points_are_asked_where_they_are_named_and_no_species_is():
+    facts = replace(FACTS, focal_points=frozenset({"points"}))
+    saiga = Body("role", "saiga")
+    assert reasons(activity("29.4", actors="points"), saiga, facts) == ["actor"]
+    assert reasons(activity("29.4", actors="points?"), saiga, facts) == []
+    argali = section("22", "species", ("argali",))
+    assert reasons(activity("22.2", argali, "points"), saiga, facts) == []
+
+
+def test_the_focal_point_of_a_species_not_covered_is_not_asked():
+    facts = replace(FACTS, coverage=(CoverageFact("saiga", "2014", "2020"),))
+    assert reasons(SAIGA, Body("role", "saiga"), facts) == []
+    assert reasons(SAIGA, Body("role", "saiga"), facts, date(2019, 1, 1)) != []
+
+
+def test_partners_are_those_that_are_named_and_confirmed_and_are_one():
+    register = [activity("1.1", actors="government-agencies wwf ngos points"),
+                activity("1.2", actors="traffic? wwf")]  # fmt: skip
     facts = replace(
         FACTS,
-        answers_to={SECRETARIAT: ("cms",), Body("role", "saiga-focal-point"): ("points",)},
-        cares_for={Body("role", "saiga-focal-point"): ("saiga",)},
+        actors={
+            **FACTS.actors,
+            "traffic": ActorFact("traffic", "ngo"),
+            "points": ActorFact("points", "science"),
+        },
+        focal_points=frozenset({"points"}),
     )
-    assert reasons(activity("1.8", actors="cms"), SECRETARIAT, facts) == ["actor"]
-    point = Body("role", "saiga-focal-point")
-    here = activity("21.2", section("21", "species", ("saiga",)), "points")
-    there = activity("22.2", section("22", "species", ("argali",)), "points")
-    assert reasons(here, point, facts) == ["actor"]
-    assert reasons(there, point, facts) == []
+    assert named_partners(register, facts) == ("wwf",)
 
 
 def test_every_reason_is_a_whole_sentence():

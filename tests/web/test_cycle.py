@@ -286,10 +286,8 @@ def test_a_country_contests_a_range_and_the_secretariat_decides(signed_in):
 
 def test_a_record_is_entered_published_and_stands_in_the_review_then(signed_in):
     dana, aigul, bat = signed_in("dana"), signed_in("aigul"), signed_in("bat")
-    path, activity = (
-        "/en/programmes/rivers/records/",
-        "/en/programmes/rivers/activities/1.1/",
-    )
+    of = "/en/programmes/rivers"
+    path, activity = f"{of}/records/", f"{of}/activities/1.1/"
     sent = {"act": "add", "kind": "meeting", "title": "Ferrymen's meeting"}
     sent |= {"date": "2026-05", "activities": "1.1", "owner": "country:KZ"}
     assert bat.post(path, sent).status_code == 403

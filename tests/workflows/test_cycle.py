@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import User
 
 from cami.errors import (
     InvalidInputError,
@@ -13,9 +14,10 @@ from cami.errors import (
     NotAllowedError,
     NothingToSubmitError,
     RoundClosedError,
+    StatementMissingError,
 )
 from cami.programme.statements import Body, Period
-from cami.stores import delegations, drafts, rounds, testimony
+from cami.stores import delegations, drafts, people, rounds, testimony
 from cami.stores.drafts import Answer
 from cami.stores.models import Descent
 from cami.stores.people import PUBLIC_VIEWER, end_mandate, mandates
@@ -37,7 +39,7 @@ from cami.workflows.round_status import round_status
 from cami.workflows.save_answer import save_answer
 from cami.workflows.submit_answers import submit_answers
 from tests.register import CAMI, RIVERS, fill, keep
-from tests.reporting import KZ, NOON, RU, answered, asked, meet, opened, who
+from tests.reporting import KZ, NOON, RU, SINCE, answered, asked, meet, opened, who
 
 
 @pytest.fixture
@@ -142,8 +144,8 @@ def test_the_status_counts_items_and_never_ranks(cycle):
         ("erlan", "erlan@example.org"),
     )
     assert found[RU].answered == 0
-    names = [one.assignment.body.key for one in round_status("2026", NOON.date())]
-    assert names == sorted(names), "in order of their codes, whatever they have done"
+    bodies = [one.assignment.body for one in round_status("2026", NOON.date())]
+    assert bodies == sorted(bodies), "in order of their codes, whatever they have done"
 
 
 @pytest.mark.parametrize("kind", ["opening", "reminder", "thanks"])
@@ -176,6 +178,48 @@ def test_the_review_of_a_day_is_the_same_whenever_it_is_made(cycle, form, langua
         PUBLIC_VIEWER, replace(scope, as_of=later.date()), "review", form, language, say
     )
     assert now.content != before.content
+
+
+def test_a_focal_point_is_asked_answers_and_the_secretariat_publishes(cycle):
+    saiga = Body("role", "saiga")
+    row = asked(saiga)
+    keys = {key for one in row.questions for item in one.items for key in item.activities}
+    assert keys == {"2.1", "2.2"}
+    assert row.tone == "invited"
+    assert {one.kind for q in row.questions for i in q.items for o in i.obligations
+            for one in o.reasons} == {"focal-point"}  # fmt: skip
+    (uid,) = answered("nadia", saiga, text="Calves were counted.", item="2.1")
+    said = testimony.one(who("nadia"), uid)
+    assert said.statement.basis == "partner-report"
+    for name in ("dana", "union", "guest", "root"):
+        with pytest.raises(StatementMissingError):
+            testimony.one(who(name), uid)
+    with pytest.raises(InvalidInputError):
+        approve(who("aigul"), [uid], NOON)
+    publish(who("aigul"), [uid], NOON)
+    claims = testimony.state(PUBLIC_VIEWER, "rivers", NOON).of("2.1").claims
+    assert [claim.statement.id for claim in claims] == [uid]
+
+
+def test_nobody_speaks_for_the_species_of_another(cycle):
+    argali = people.viewer_of(focal_point("olga", "argali").pk, NOON.date())
+    with pytest.raises(NotAllowedError):
+        rounds.assignment(argali, asked(Body("role", "saiga")).id)
+
+
+def focal_point(name, species):
+    user = User.objects.create(username=name)
+    people.give_mandate(name, "species-focal-point", species, SINCE, by="test", at=NOON)
+    return user
+
+
+@pytest.mark.parametrize("kind", ["opening", "reminder", "thanks"])
+def test_letters_to_partners_do_not_speak_of_a_country_that_approves(kind):
+    told = letter(
+        Occasion(kind, "invited", "Saiga (species focal point)", "2026",
+                 date(2027, 1, 31), 9, 3, 4, "https://x", partner=True), say)  # fmt: skip
+    assert "approved" not in told.text
+    assert "https://x" in told.text
 
 
 def newer(tmp_path, at):
@@ -307,7 +351,7 @@ def test_the_report_part_of_the_official_document_is_told_with_its_counts(db, sh
     assert fill_from_edition(who("aigul"), CAMI, NOON) == 0, "once is enough"
     kinds = Counter(row.record.kind for row in records(PUBLIC_VIEWER, CAMI))
     assert kinds == {"meeting": 6, "outreach": 8, "project": 5, "fundraising": 3}
-    assert printed_counts(CAMI) == {"meeting": 6, "project": 6, "outreach": 8}
+    assert printed_counts(CAMI, NOON) == {"meeting": 6, "project": 6, "outreach": 8}
     scope = Scope(CAMI, NOON.date())
     made = write_review(PUBLIC_VIEWER, scope, "review", "html", "en", say).content.decode()
     assert "counts 6" in made, "its text says six projects and lists five"

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cami.cli.asked import Country, Organisation, Species, body_of
 from cami.cli.programme import _prepare, _write
 from cami.cli.rounds import By, operator
 from cami.cli.speak import catalogue, in_words, language, tell
@@ -22,9 +23,11 @@ def form() -> None:
 
 @app.command()
 def export(
-    country: Annotated[str, typer.Option(help="ISO code of a Range State.")],
     out: Annotated[str, typer.Option("--output", "-o", help="File; - is stdout.")],
     *,
+    country: Country = "",
+    organisation: Organisation = "",
+    species: Species = "",
     lang: Annotated[
         Literal["en", "ru"] | None, typer.Option(help="Language of the form.")
     ] = None,
@@ -34,9 +37,8 @@ def export(
     ] = "",
     contact: Annotated[str, typer.Option(help="Whom to ask, printed on the form.")] = "",
 ) -> None:
-    """Give a country's questions of a round as a Word form or a workbook."""
+    """Give the questions of a round to one body as a Word form or a workbook."""
     _prepare()
-    from cami.programme.statements import Body  # noqa: PLC0415
     from cami.workflows.export_form import assignment_of, export_form  # noqa: PLC0415
 
     tongue = lang or language()
@@ -44,7 +46,7 @@ def export(
     def say(message: Message) -> str:
         return catalogue(tongue).gettext(message.text).format_map(message.params)
 
-    row = assignment_of(round_ or _newest_open(), Body("country", country.upper()))
+    row = assignment_of(round_ or _newest_open(), body_of(country, organisation, species))
     now = datetime.now(UTC)
     made = export_form(operator(""), row, form_, tongue, say, now, contact)
     _write(out, made.content)

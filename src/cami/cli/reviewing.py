@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 
+from cami.cli.asked import Country, Organisation, Species, body_of, refuse_unknown
 from cami.cli.programme import _prepare, _write
 from cami.cli.rounds import day, operator
 from cami.cli.speak import catalogue, in_words, language
-from cami.errors import UnknownOptionError
 from cami.messages import Message
 
 Language = Literal["en", "ru"]
@@ -52,25 +52,27 @@ def review(
 
 
 def obligations(
-    country: Annotated[str, typer.Option(help="ISO code of a Range State.")],
+    country: Country = "",
     *,
+    organisation: Organisation = "",
+    species: Species = "",
     as_of: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="Day.")] = "",
     name: Annotated[
         str, typer.Option(help="Programme; the one in force if left out.")
     ] = "",
     machine: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Say what a country is asked, and why."""
+    """Say what a country, an organisation or a focal point is asked, and why."""
     _prepare()
     from cami.programme.reasons import reason_words  # noqa: PLC0415
-    from cami.programme.statements import Body  # noqa: PLC0415
     from cami.workflows.asking import asking, programme_of  # noqa: PLC0415
 
     on = day("as-of", as_of) if as_of else datetime.now(UTC).date()
     found = asking(name or programme_of(on.year), language(), on)
-    refuse_unknown(country, found.countries)
+    body = body_of(country, organisation, species)
+    refuse_unknown(body, found)
     rows: list[dict[str, Any]] = []
-    for one in found.of(Body("country", country)):
+    for one in found.of(body):
         activity = found.by_key[one.activity]
         why = [in_words(reason_words(reason, found.names)) for reason in one.reasons]
         rows.append(
@@ -84,25 +86,14 @@ def obligations(
             }
         )
     if machine:
-        told = {"programme": found.head.slug, "country": country, "as_of": on.isoformat()}
+        kind = "species" if body.kind == "role" else body.kind
+        told = {"programme": found.head.slug, kind: body.key, "as_of": on.isoformat()}
         print(json.dumps({**told, "obligations": rows}, ensure_ascii=False, indent=2))
         return
     for row in rows:
         print(f"{row['number']}  {row['title']}")
         for sentence in row["reasons"]:
             print(f"    {sentence}")
-
-
-def refuse_unknown(country: str, known: tuple[str, ...]) -> None:
-    """Refuse a country that is no Range State.
-
-    Raises
-    ------
-    UnknownOptionError
-        Says which countries there are.
-    """
-    if country not in known:
-        raise UnknownOptionError(option="country", found=country, known=", ".join(known))
 
 
 def national_report(
@@ -120,7 +111,8 @@ def national_report(
     from cami.workflows.import_programme import short_name  # noqa: PLC0415
 
     now, tongue = datetime.now(UTC), lang or language()
-    refuse_unknown(country, asking(short_name(name), tongue, now.date()).countries)
+    found = asking(short_name(name), tongue, now.date())
+    refuse_unknown(body_of(country, "", ""), found)
 
     def say(message: Message) -> str:
         return catalogue(tongue).gettext(message.text).format_map(message.params)

@@ -17,7 +17,9 @@ from cami.programme.provisions import ActorMention
 from cami.programme.register import RegisterActivity
 from cami.programme.statements import SECRETARIAT, Body
 
-ReasonKind = Literal["actor", "named", "landscape", "range", "cross-cutting", "group"]
+ReasonKind = Literal[
+    "actor", "named", "landscape", "range", "cross-cutting", "group", "focal-point"
+]
 Tone = Literal["report", "invited"]
 
 
@@ -111,10 +113,8 @@ class Facts:
     )
     """Keys of actors that a body answers to beyond its own: the Secretariat to ``cms``."""
 
-    cares_for: Mapping[Body, tuple[str, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
-    """Species that a role is limited to; a body that is absent cares for all."""
+    focal_points: frozenset[str] = frozenset()
+    """Keys of the actors that mean the focal points of species."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,9 @@ _UNDECIDABLE: Final = frozenset({"signatories"})
 _NATIONAL: Final = frozenset({"cms-national-focal-points"})
 """Actors of another kind that nevertheless stand for a government."""
 
+_PARTNERS: Final = frozenset({"ngo", "intergovernmental", "science"})
+"""Kinds of actors that a round asks as partner organisations, where they are named."""
+
 
 def obligations(
     activities: Iterable[RegisterActivity], body: Body, facts: Facts, as_of: date
@@ -187,6 +190,22 @@ def obligations(
         reasons = tuple(_reasons(activity, body, day))
         if reasons:
             found.append(Obligation(body, activity.key, tone(body, facts, as_of), reasons))
+    return tuple(found)
+
+
+def named_partners(activities: Iterable[RegisterActivity], facts: Facts) -> tuple[str, ...]:
+    """Keys of the organisations that activities name as responsible, in order.
+
+    Words for many, actors to be confirmed and focal points of species are left out.
+    """
+    found: dict[str, None] = {}
+    for activity in activities:
+        for mention in activity.actors:
+            actor = facts.actors.get(mention.key)
+            if actor is None or mention.tbc or actor.group:
+                continue
+            if actor.kind in _PARTNERS and actor.key not in facts.focal_points:
+                found[actor.key] = None
     return tuple(found)
 
 
@@ -261,12 +280,24 @@ class _Day:
         )
 
 
+def is_focal_point(body: Body) -> bool:
+    """Whether a body is the focal point of a species; its key is then the species'."""
+    return body.kind == "role" and body != SECRETARIAT
+
+
 def _reasons(activity: RegisterActivity, body: Body, day: _Day) -> Iterator[Reason]:
+    if is_focal_point(body) and not day.covered(body.key):
+        return
+    if is_focal_point(body) and body.key in activity.taxa:
+        yield Reason("focal-point", "", "", taxon=body.key)
+        return
     for mention in activity.actors:
         if mention.tbc:
             continue
         if body.kind == "country":
             yield from _country_reasons(activity, mention, body.key, day)
+        elif is_focal_point(body):
+            yield from _focal_point_reasons(activity, mention, day)
         else:
             yield from _actor_reasons(activity, mention, body, day)
 
@@ -323,14 +354,18 @@ def _range_reasons(
                 )
 
 
+def _focal_point_reasons(
+    activity: RegisterActivity, mention: ActorMention, day: _Day
+) -> Iterator[Reason]:
+    """Give why the focal points of all species are asked: no species is named."""
+    if mention.key in day.facts.focal_points and not activity.taxa:
+        yield Reason("actor", mention.key, mention.printed)
+
+
 def _actor_reasons(
     activity: RegisterActivity, mention: ActorMention, body: Body, day: _Day
 ) -> Iterator[Reason]:
     facts = day.facts
-    limits = facts.cares_for.get(body)
-    about = activity.section.taxa
-    if limits is not None and about and not set(limits) & set(about):
-        return
     if mention.key in (body.key, *facts.answers_to.get(body, ())):
         yield Reason("actor", mention.key, mention.printed)
         return

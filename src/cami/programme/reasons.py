@@ -20,6 +20,9 @@ _SENTENCES: Final[Mapping[ReasonKind, str]] = {
     "cross-cutting": N_(
         "“{actor}” are responsible, and the activity concerns all Range States."
     ),
+    "focal-point": N_(
+        "The activity concerns {species}; its focal point is asked for what is known."
+    ),
     "range": N_(
         "“{actor}” are responsible, and {country} is a Range State of {species} "
         "(source: {sources}; as known in {known_by})."

@@ -100,7 +100,8 @@ class _Writer:
 
     def _guide(self) -> list[Element]:
         heading = _line("Caption Line", self.say(say_form.GUIDE))
-        lines = [_line("Item", f"•\t{self.say(line)}") for line in say_form.GUIDANCE]
+        said = say_form.guidance(self.form)
+        lines = [_line("Item", f"•\t{self.say(line)}") for line in said]
         return [heading, *lines, self._gap()]
 
     def _gap(self) -> Element:

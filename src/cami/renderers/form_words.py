@@ -31,7 +31,7 @@ _TONES: Final[Mapping[Tone, str]] = {
         "arrives by {deadline} can be taken into account in the review."
     ),
 }
-GUIDANCE: Final[tuple[Message, ...]] = (
+_BEFORE: Final = (
     Message(
         N_(
             "Answer a question as a whole, or row by row where things differ: what you say "
@@ -44,15 +44,21 @@ GUIDANCE: Final[tuple[Message, ...]] = (
             "not counted as inaction, and never takes away what was saved before."
         )
     ),
-    Message(
-        N_(
-            "Nothing becomes public before your country has approved it. Please give no "
-            "exact places of animals, nests, dens or patrols."
-        )
-    ),
-    Message(
-        N_("Save the file as it is and send it back; the rows must stay as they stand.")
-    ),
+)
+_COUNTRY_CLEARS: Final = Message(
+    N_(
+        "Nothing becomes public before your country has approved it. Please give no "
+        "exact places of animals, nests, dens or patrols."
+    )
+)
+_SECRETARIAT_PUBLISHES: Final = Message(
+    N_(
+        "Nothing becomes public before the Secretariat publishes it. Please give no "
+        "exact places of animals, nests, dens or patrols."
+    )
+)
+_AFTER: Final = Message(
+    N_("Save the file as it is and send it back; the rows must stay as they stand.")
 )
 
 COUNTRY: Final = Message(N_("Country"))
@@ -91,6 +97,12 @@ SEVERAL: Final = Message(N_("Several obstacles: separate them by semicolons."))
 def day(moment: date, language: str) -> str:
     """Give a day in words."""
     return format_date(moment, "long", locale=_LOCALES.get(language, language))
+
+
+def guidance(form: Form) -> tuple[Message, ...]:
+    """Say how to fill the form in, and who sees it before it is public."""
+    country = form.body.kind == "country"
+    return (*_BEFORE, _COUNTRY_CLEARS if country else _SECRETARIAT_PUBLISHES, _AFTER)
 
 
 def title(form: Form) -> Message:

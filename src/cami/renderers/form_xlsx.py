@@ -109,7 +109,7 @@ class _Guide:
             self.sheet.cell(at, 2).font = _FONT
         self.sheet.append([])
         self._line(say_form.tone(self.form, self.say), _BOLD)
-        for guidance in (*say_form.GUIDANCE, say_form.SEVERAL):
+        for guidance in (*say_form.guidance(self.form), say_form.SEVERAL):
             self._line(f"• {self.say(guidance)}", _FONT)
         self.sheet.append([])
         self._line(self.say(DISCLAIMER), Font(name="Arial", size=8))

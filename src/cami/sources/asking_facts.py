@@ -9,6 +9,7 @@ from cami.programme.statements import SECRETARIAT
 from cami.sources.words import table
 
 _SECRETARIAT_ACTORS: Final = ("secretariat", "cms")
+_FOCAL_POINTS: Final = frozenset({"species-focal-points"})
 
 
 def known_facts(contests: Iterable[Contest] = ()) -> Facts:
@@ -24,6 +25,7 @@ def known_facts(contests: Iterable[Contest] = ()) -> Facts:
         ),
         contests=tuple(contests),
         answers_to={SECRETARIAT: _SECRETARIAT_ACTORS},
+        focal_points=_FOCAL_POINTS,
     )
 
 

@@ -172,8 +172,10 @@ def _rows(programme: int, language: str) -> _Register:
 def _actors(programme: int) -> Mapping[int, list[ActorMention]]:
     found: dict[int, list[ActorMention]] = {}
     rows = Responsibility.objects.filter(activity__programme=programme).order_by("position")
-    for pk, *actor in rows.values_list("activity", "actor", "printed", "tbc", "known"):
-        found.setdefault(pk, []).append(ActorMention(*actor))
+    for pk, actor, printed, tbc, known in rows.values_list(
+        "activity", "actor", "printed", "tbc", "known"
+    ):
+        found.setdefault(pk, []).append(ActorMention(actor, printed, tbc, known))
     return found
 
 

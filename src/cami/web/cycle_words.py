@@ -63,6 +63,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_FOCAL_POINT = N_("{species} (species focal point)")
+
+
 def word(group: str, key: str) -> str:
     """Return what a key is called in the reader's language; itself where unknown."""
     known = _WORDS[group]
@@ -83,4 +86,5 @@ def body_name(body: Body, lexicon: Lexicon) -> str:
             return lexicon.name("actor", body.key)
     if body.key == "secretariat":
         return word("role", "secretariat")
-    return lexicon.name("species", body.key)
+    name = lexicon.name("species", body.key)
+    return translation.gettext(_FOCAL_POINT).format(species=name)

@@ -39,6 +39,7 @@ def letters(
                 one.items - one.answered,
                 address,
                 one.people[0][0] if one.people else "",
+                partner=one.assignment.body.kind != "country",
             )
             made[language] = letter(occasion, say)
     return made

@@ -22,6 +22,7 @@ from cami.stores.terms import further_names
 _ROLES: Mapping[str, tuple[str, str]] = {
     "secretariat": ("Secretariat", "Секретариат"),
 }
+_FOCAL_POINT = ("{species} (species focal point)", "{species} (координатор по виду)")
 
 
 @cache
@@ -40,8 +41,8 @@ def names_in(language: str) -> Names:
         if kind == "source":
             return source_title(key, language)
         if kind == "role":
-            both = _ROLES.get(key)
-            return both[language == "ru"] if both else name("species", key)
+            both = _ROLES.get(key, _FOCAL_POINT)
+            return both[language == "ru"].format(species=name("species", key))
         return changed.get((kind, key)) or _shipped(language).get((kind, key)) or key
 
     return name

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cami.errors import InvalidInputError, NotAllowedError, Problem
 from cami.messages import N_, Message
-from cami.programme.obligations import tone
+from cami.programme.obligations import named_partners, tone
 from cami.programme.questions import questions
 from cami.programme.statements import Body
 from cami.stores.people import Viewer, mandated
@@ -16,7 +16,11 @@ from cami.workflows.asking import Asking, asking
 def open_round(
     viewer: Viewer, opening: Opening, at: datetime, countries: tuple[str, ...] = ()
 ) -> RoundRow:
-    """Open a round on a programme for the Range States and the partners with a mandate.
+    """Open a round on a programme for Range States, species focal points and partners.
+
+    Partners are asked where the programme names them or a mandate says who they are; focal
+    points where the programme has something on their species. Who has no account yet can
+    answer by a form.
 
     Parameters
     ----------
@@ -39,20 +43,30 @@ def open_round(
     if problems:
         raise InvalidInputError(problems)
     chosen = countries or material.countries
-    bodies = [Body("country", code) for code in chosen]
-    bodies += [
-        Body("organisation", key) for key in mandated("partner-organisation", at.date())
-    ]
     listed = {}
-    for body in bodies:
+    for body in (*(Body("country", code) for code in chosen), *_others(material)):
         found = questions(
             material.of(body), material.activities, previous_keys(opening.programme, body)
         )
+        if not found and body.kind != "country":
+            continue
         how = tone(body, material.facts, material.as_of)
         listed[body] = (how, tuple(asked(question) for question in found))
     opened = open_(opening, listed, by=viewer.name, at=at)
     note_act("round-opened", opened.key, by=viewer.name, at=at, bodies=len(listed))
     return opened
+
+
+def _others(material: Asking) -> list[Body]:
+    """Focal points of the species that the programme is about, and its partners."""
+    held = mandated("species-focal-point", material.as_of)
+    about = (key for one in material.activities for key in one.section.taxa)
+    partners = mandated("partner-organisation", material.as_of)
+    named = named_partners(material.activities, material.facts)
+    return [
+        *(Body("role", key) for key in dict.fromkeys((*held, *about))),
+        *(Body("organisation", key) for key in dict.fromkeys((*partners, *named))),
+    ]
 
 
 def _problems(

@@ -1,6 +1,7 @@
 """Letters of a round in English and Russian: an invitation, a reminder, and thanks.
 
-Parties are asked to report; others are invited, and nothing is ever due from them.
+Parties are asked to report; others are invited, and nothing is ever due from them. No
+ministry approves the words of partner organisations and focal points of species.
 """
 
 from collections.abc import Mapping
@@ -12,13 +13,34 @@ from cami.messages import N_, Message, Say, Scalar
 from cami.programme.obligations import Tone
 
 LetterKind = Literal["opening", "reminder", "thanks"]
+Voice = Literal["report", "invited", "partner"]
 
 _SUBJECTS: Final[Mapping[LetterKind, str]] = {
     "opening": N_("CAMI: {country}, reporting round {round}"),
     "reminder": N_("CAMI: {country}, reporting round {round}, {left} items open"),
     "thanks": N_("CAMI: {country}, reporting round {round}: thank you"),
 }
-_TEXTS: Final[Mapping[tuple[LetterKind, Tone], str]] = {
+_TEXTS: Final[Mapping[tuple[LetterKind, Voice], str]] = {
+    ("opening", "partner"): N_(
+        "Dear {name},\n\nthe exchange of information, round {round}, on the Programme "
+        "of Work of the Central Asian Mammals Initiative is open. What {country} knows "
+        "and does would help; it can be taken into account if it arrives by "
+        "{deadline}.\n\nThe {items} items are grouped into {questions} questions and "
+        "filled in beforehand where something is known. Nothing becomes public before "
+        "the Secretariat publishes it.\n\n{address}\n\nA Word or Excel form can be had "
+        "instead: just answer this letter.\n\nWith kind regards\nThe CMS Secretariat"
+    ),
+    ("reminder", "partner"): N_(
+        "Dear {name},\n\nthe round {round} remains open until {deadline}. {left} of "
+        "{items} items for {country} have no entry so far; any of them is welcome.\n\n"
+        "{address}\n\nA Word or Excel form can be had as well.\n\nWith kind regards\n"
+        "The CMS Secretariat"
+    ),
+    ("thanks", "partner"): N_(
+        "Dear {name},\n\nthank you: all {items} items for {country} in the round {round} "
+        "have arrived. The Secretariat reads them before they are published.\n\n"
+        "{address}\n\nWith kind regards\nThe CMS Secretariat"
+    ),
     ("opening", "report"): N_(
         "Dear {name},\n\nthe reporting round {round} on the Programme of Work of the "
         "Central Asian Mammals Initiative is open. {country} is asked to report by "
@@ -82,7 +104,7 @@ class Occasion:
     kind: LetterKind
     tone: Tone
     country: str
-    """Name of the country or organisation in the language of the letter."""
+    """Name of the country, organisation or focal point in the language of the letter."""
 
     round: str
     deadline: date
@@ -91,6 +113,13 @@ class Occasion:
     left: int
     address: str
     name: str = ""
+    partner: bool = False
+    """True for whom no country approves: partner organisations and focal points."""
+
+    @property
+    def voice(self) -> Voice:
+        """In what manner the letter is written."""
+        return "partner" if self.partner else self.tone
 
 
 def letter(occasion: Occasion, say: Say) -> Letter:
@@ -107,7 +136,7 @@ def letter(occasion: Occasion, say: Say) -> Letter:
     }
     return Letter(
         say(Message(_SUBJECTS[occasion.kind], params)),
-        say(Message(_TEXTS[occasion.kind, occasion.tone], params)),
+        say(Message(_TEXTS[occasion.kind, occasion.voice], params)),
     )
 
 

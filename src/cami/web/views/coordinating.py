@@ -89,7 +89,10 @@ def round_page(request: HttpRequest, key: str) -> HttpResponse:
     lexicon = Lexicon(reader_language())
     found = sorted(
         round_status(key, timezone.now().date()),
-        key=lambda one: alphabetical(body_name(one.assignment.body, lexicon)),
+        key=lambda one: (
+            one.assignment.body.kind,
+            alphabetical(body_name(one.assignment.body, lexicon)),
+        ),
     )
     site = f"{request.scheme}://{request.get_host()}"
     names = letters.lexicons()

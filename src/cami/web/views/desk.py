@@ -398,11 +398,15 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in every answer that has been filled in."""
     who, row = viewer(request), rounds.assignment(viewer(request), pk)
     made = submit_answers(who, row, timezone.now(), request.POST.get("question", ""))
-    told = ngettext(
-        "%(count)s answer is submitted for approval.",
-        "%(count)s answers are submitted for approval.",
-        len(made),
-    )
+    if row.body.kind == "country":
+        told = ngettext(
+            "%(count)s answer is submitted for approval.",
+            "%(count)s answers are submitted for approval.",
+            len(made),
+        )
+    else:
+        told = ngettext("%(count)s answer is handed in.",
+                        "%(count)s answers are handed in.", len(made))  # fmt: skip
     messages.success(request, told % {"count": len(made)})
     return redirect("assignment", pk=pk)
 

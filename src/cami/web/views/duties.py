@@ -77,4 +77,6 @@ def _body(kind: str, key: str) -> Body | None:
         return Body("country", key) if facts.is_range_state(key) else None
     if kind == "organisation":
         return Body("organisation", key)
+    if kind == "role" and key in facts.all_species():
+        return Body("role", key)
     return SECRETARIAT if (kind, key) == ("role", "secretariat") else None
