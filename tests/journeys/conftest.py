@@ -1,9 +1,13 @@
 """Visitors with devices of their own, in front of a filled register."""
 
 import pytest
+from django.conf import settings as django_settings
+from django.contrib.auth.models import User
+from django.test import Client
 
 from cami.web.accounts import create_user
 from tests.register import NOON, fill
+from tests.reporting import meet
 
 PASSWORD = "steppe-wind-and-saiga"  # noqa: S105
 PHONE = {"width": 360, "height": 740}
@@ -20,7 +24,7 @@ def register(live_server, settings, tmp_path, monkeypatch):
 
 def bad(said):
     """Whether the browser complains; a form refused or a link cut on purpose is none."""
-    meant = ("status of 422", "ERR_INTERNET_DISCONNECTED")
+    meant = ("status of 422", "ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION", "ERR_EMPTY")
     return said.type == "error" and not any(words in said.text for words in meant)
 
 
@@ -48,3 +52,25 @@ def visitor(browser, live_server, register):
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def viewport(request):
     return request.param
+
+
+def sign_in(context, name, live_server):
+    """Let somebody be signed in, in a browser."""
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    key = django_settings.SESSION_COOKIE_NAME
+    value = client.cookies[key].value
+    context.add_cookies([{"name": key, "value": value, "url": live_server.url}])
+
+
+@pytest.fixture
+def people(visitor, live_server):
+    """Pages of people who have signed in."""
+    meet()
+
+    def person(name, **device):
+        page = visitor(DESKTOP, **device)
+        sign_in(page.context, name, live_server)
+        return page
+
+    return person

@@ -1,44 +1,15 @@
 """One whole round in a real browser, in both languages, with and without scripts."""
 
-import re
 import time
 
 import pytest
-from django.conf import settings
-from django.contrib.auth.models import User
-from django.test import Client
 
-from tests.journeys.conftest import DESKTOP
 from tests.register import CAMI
-from tests.reporting import KZ, asked, meet
+from tests.reporting import KZ, asked
 
 BUDGET_S = 45 * 60
 ANSWER_S = 120
 """What a person is taken to need to read a question and to word an answer."""
-
-
-@pytest.fixture
-def people(visitor, live_server):
-    """Pages of people who have signed in."""
-    meet()
-
-    def person(name, **device):
-        page = visitor(DESKTOP, **device)
-        client = Client()
-        client.force_login(User.objects.get(username=name))
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies(
-            [
-                {
-                    "name": settings.SESSION_COOKIE_NAME,
-                    "value": cookie,
-                    "url": live_server.url,
-                }
-            ]
-        )
-        return page
-
-    return person
 
 
 def open_round(page, language):
@@ -143,24 +114,3 @@ def test_a_round_from_opening_to_the_review_as_word(people, visitor, language, s
     coordinator.locator("button[value=publish]").click()
     coordinator.locator("p[role=status]").wait_for()
     read_review(visitor(java_script_enabled=scripts), language)
-
-
-def test_words_survive_a_lost_connection_and_a_closed_page(people):
-    coordinator = people("aigul")
-    open_round(coordinator, "en")
-    row = asked(KZ, "cop16")
-    path = f"/en/desk/{row.id}/{row.questions[0].key}/"
-    page = people("dana")
-    page.goto(path)
-    block = page.locator(".item").first
-    save = re.compile(r"/save$")
-    page.context.route(save, lambda route: route.abort("internetdisconnected"))
-    block.locator("textarea[name=text]").fill("Typed on a train.")
-    block.locator(".said[data-state=waiting]").wait_for()
-    page.context.unroute(save)
-    page.goto("/en/")
-    page.goto(path)
-    page.locator(".said[data-state=saved]").first.wait_for()
-    page.goto(path)
-    typed = page.locator(".item").first.locator("textarea[name=text]")
-    assert typed.input_value() == "Typed on a train."

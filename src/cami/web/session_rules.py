@@ -51,7 +51,11 @@ class SessionRules:
         if request.user.is_authenticated and _outlived(request):
             logout(request)
             request._viewer = None  # type: ignore[attr-defined]
-        return _factor_asked(request) or self.get_response(request)
+        answer = _factor_asked(request) or self.get_response(request)
+        if request.user.is_authenticated:
+            # Whoever sits down at this computer next does not page back to it.
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+        return answer
 
 
 def second_factor_required(user_id: int | None) -> bool:

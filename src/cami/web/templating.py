@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from jinja2 import Environment
 
@@ -52,6 +53,14 @@ def may_manage(request: HttpRequest) -> bool:
     return user is not None and user.has_perm("stores.add_edition")
 
 
+def account_mark(request: HttpRequest) -> str:
+    """Return a name that a browser keeps words of this account under; it tells nobody who."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return salted_hmac("cami.waiting", str(user.pk)).hexdigest()[:16]
+
+
 def second_factor_optional() -> bool:
     """Tell whether this is a trial, in which nobody must show a second factor."""
     return bool(settings.SECOND_FACTOR == "optional")
@@ -66,6 +75,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
     )
     jinja.filters["say"] = say
     jinja.globals.update(
+        account_mark=account_mark,
         asset=asset,
         body_name=cycle_words.body_name,
         current_language=translation.get_language,
