@@ -119,7 +119,7 @@ def limits(track: Seen) -> tuple[float, float]:
 
 
 def _net(track: Seen, wanted: Wanted) -> list[tuple[float, ...]]:
-    """Time scales to look at: the position's from a lag to three spans, less for velocity."""
+    """Time scales to look at: from a lag to three spans, the velocity's below the other."""
     first = math.log(float(track.lags_s[0]) / 3)
     last = math.log(3 * track.span_s)
     slow = np.linspace(first, last, NET)
@@ -128,12 +128,17 @@ def _net(track: Seen, wanted: Wanted) -> list[tuple[float, ...]]:
     return [(float(a), float(b)) for a in slow for b in slow if b < a]
 
 
-def _climb(
-    goal: Callable[[Floats], float], start: Floats, low: Floats, high: Floats, step: float
+def climb(
+    goal: Callable[[Floats], float],
+    start: Floats,
+    low: Floats,
+    high: Floats,
+    step: float,
+    rounds: int = 2,
 ) -> tuple[Floats, float]:
-    """Walk down a goal by simplex, and once more from where it stopped."""
+    """Walk down a goal by simplex, and anew from where it stopped with shorter steps."""
     at, value = np.clip(start, low, high), np.inf
-    for size in (step, step / 10):
+    for size in (step / 10**k for k in range(rounds)):
         corners = np.vstack([at, at + size * np.eye(at.size)])
         over = corners > high
         corners[over] = (np.broadcast_to(at, corners.shape) - size)[over]
@@ -163,7 +168,7 @@ def _best_times(track: Seen, wanted: Wanted) -> tuple[float, ...]:
         return -profile(track, wanted, tuple(vector))
 
     found = [
-        _climb(depth, np.array(net[k]), low, high, 0.5)
+        climb(depth, np.array(net[k]), low, high, 0.5)
         for k in np.argsort(-heights)[: STARTS if wanted.times > 1 else 1]
     ]
     at = min(found, key=lambda pair: pair[1])[0]

@@ -109,8 +109,7 @@ def products(
             p01 = left * c + right * d + table[k, 5]
             p11 = low * c + high * d + table[k, 6]
         f = p00 + noise[i]
-        if f < 1e-300:
-            f = 1e-300
+        f = max(f, 1e-300)
         rx, ry, rc = x[i] - x0, y[i] - y0, 1.0 - c0
         share = 1.0 / f
         xx += rx * rx * share

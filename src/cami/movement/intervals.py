@@ -1,0 +1,141 @@
+"""How well a fitted motion is known: intervals of its area, time scales and speed."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.stats import chi2, norm
+
+from cami.movement.fitting import (
+    Point,
+    climb,
+    curvature,
+    height,
+    limits,
+    refine,
+    spread_of,
+    taus_of,
+)
+from cami.movement.likelihood import LOG_2PI, Seen, Spread, sums
+from cami.movement.motion import Estimate
+
+Floats = NDArray[np.float64]
+LEVEL = 0.95
+"""Of all intervals."""
+FALL = float(chi2.ppf(LEVEL, 1)) / 2
+"""By which the profile of a log-likelihood falls at the ends of an interval."""
+FARTHEST = 8.0
+"""Logarithm of how many times the estimate an end is sought: beyond, it has no end."""
+
+
+def covariance(track: Seen, point: Point) -> Floats | None:
+    """Of the estimates in `Point.vector`; None where the likelihood has no peak there.
+
+    Relative to the value for times, error and size: the curvature is that of the restricted
+    likelihood in the quantities themselves, not in their logarithms. The two agree at a
+    peak, and the corrected estimate lies beside it.
+    """
+    slope, hessian = curvature(track, point, restricted=True)
+    positive = np.arange(point.wanted.times + int(point.wanted.free_error) + 1)
+    hessian[positive, positive] -= slope[positive]
+    if not np.isfinite(hessian).all() or np.linalg.eigvalsh(hessian)[0] <= 0:
+        return None
+    return np.asarray(np.linalg.inv(hessian))
+
+
+def chi_square(value: float, dof: float) -> Estimate:
+    """Interval of a mean of squares that rests on so many independent planar fixes."""
+    if not dof > 0:
+        return Estimate(value)
+    ends = chi2.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], 2 * dof) / (2 * dof)
+    return Estimate(value, value * float(ends[0]), value * float(ends[1]))
+
+
+def root_chi_square(value: float, dof: float) -> Estimate:
+    """Interval of the root of such a mean: a speed."""
+    squared = chi_square(value * value, dof)
+    return Estimate(value, math.sqrt(squared.low), math.sqrt(squared.high))
+
+
+def log_normal(value: float, variance: float) -> Estimate:
+    """Interval of a positive number, given the variance of its logarithm."""
+    away = math.exp(min(float(norm.ppf((1 + LEVEL) / 2)) * math.sqrt(variance), 700.0))
+    return Estimate(value, value / away, value * away)
+
+
+def profile_of_size(track: Seen, point: Point) -> tuple[float, float]:
+    """Interval of `Spread.size` where the profile of the restricted likelihood falls.
+
+    Where few independent fixes leave the time scale as open as the area, the interval of
+    a chi-square from the curvature at the estimate is too short above; the profile asks
+    of every area whether *any* time scale makes it likely. The upper end is infinite where
+    no area is too large.
+    """
+    top, lowered = (_exact if track.exact else _noisy)(track, point)
+    ends = [_end(lowered, top, sign) for sign in (-1.0, 1.0)]
+    return ends[0], ends[1]
+
+
+def _end(lowered: Callable[[float], float], top: float, sign: float) -> float:
+    """Where, going from ``top``, the depth below the peak reaches `FALL`."""
+    near, step = top, 0.25
+    while True:
+        far = top + sign * step
+        if step > FARTHEST:
+            return sign * math.inf
+        if lowered(far) > FALL:
+            break
+        near, step = far, 1.6 * step
+    inside = sorted((near, far))
+    return float(brentq(lambda size: lowered(size) - FALL, *inside, xtol=2e-4))
+
+
+def _exact(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:
+    """Best size, and depth below it: positions without error, shape in closed form."""
+    wanted, free = point.wanted, track.fixes - 1
+    low, high = (np.full(wanted.times, limit) for limit in limits(track))
+
+    def parts(times: Floats) -> tuple[float, float]:
+        found = sums(track, *taus_of(wanted.kind, tuple(times)))
+        best = spread_of(found, track.fixes, wanted.isotropic, restricted=True)
+        return best.size, found.log_det + math.log(found.information)
+
+    def depth(times: Floats, size: float | None) -> float:
+        best, rest = parts(times)
+        if size is None:
+            return rest + free * (LOG_2PI + best + 1)
+        return rest + free * (LOG_2PI + size + math.exp(min(best - size, 700.0)))
+
+    def lowest(start: Floats, size: float | None) -> tuple[Floats, float]:
+        if not wanted.times:
+            return start, depth(start, size)
+        return climb(lambda times: depth(times, size), start, low, high, 0.3, rounds=1)
+
+    times, bottom = lowest(np.array(point.log_times), None)
+    last = [times]
+
+    def lowered(size: float) -> float:
+        last[0], value = lowest(last[0], size)
+        return value - bottom
+
+    return parts(times)[0], lowered
+
+
+def _noisy(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:
+    """Do the same for positions with error: all but the size is sought."""
+    free = np.ones(point.vector().size, bool)
+    best = refine(track, point, free, restricted=True)
+    top = height(track, best, restricted=True)
+    free[point.wanted.times + int(point.wanted.free_error)] = False
+    last = [best]
+
+    def lowered(size: float) -> float:
+        was = last[0]
+        moved = Spread(size, was.spread.along, was.spread.across)
+        start = Point(was.wanted, was.log_times, moved, was.log_error)
+        last[0] = refine(track, start, free, restricted=True) if free.any() else start
+        return top - height(track, last[0], restricted=True)
+
+    return best.spread.size, lowered
