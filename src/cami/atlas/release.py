@@ -12,6 +12,8 @@ from datetime import datetime
 from cami.catalogue.access import Tier
 from cami.catalogue.record import Record
 
+MANIFEST = "manifest.json"
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasedFile:
@@ -37,6 +39,8 @@ class ReleasedLayer:
     """West, south, east, north in degrees, of what is in this tier's file."""
     step_deg: float = 0.0
     """Side of the grid to which places were generalised; 0: as delivered."""
+    holders_only: bool = False
+    """For its owner and the countries concerned alone."""
     attributes: tuple[tuple[str, str], ...] = ()
     """Names and types of the features' properties."""
     first_year: int | None = None

