@@ -72,9 +72,15 @@ class BarrierIndex:
             x, y, time_s, self.place, self.cells, self.ends, self.feature, since, until
         )
 
+    def segments_within(
+        self, x: Floats, y: Floats, radius_m: float
+    ) -> tuple[Numbers, Numbers]:
+        """Pairs of a point and a segment not further apart than the radius."""
+        return within(x, y, self.place, self.cells, self.ends, radius_m)
+
     def within(self, x: Floats, y: Floats, radius_m: float) -> tuple[Numbers, Numbers]:
         """Pairs of a point and a feature not further apart than the radius; each once."""
-        point, segment = within(x, y, self.place, self.cells, self.ends, radius_m)
+        point, segment = self.segments_within(x, y, radius_m)
         pairs = np.unique(np.stack((point, self.feature[segment])), axis=1)
         return pairs[0], pairs[1]
 

@@ -41,7 +41,13 @@ def classify_compatible(fixes: Fixes, lines: BarrierLines, rules: Rules) -> Enco
         not multiples of it, which the published analysis refuses too.
     """
     tracks = ordered(fixes)
-    interval = _interval_h(tracks, rules)
+    return classify_at(tracks, lines, rules, _interval_h(tracks, rules))
+
+
+def classify_at(
+    tracks: Ordered, lines: BarrierLines, rules: Rules, interval: float
+) -> Encounters:
+    """The same at an interval in hours that is not asked whether it suits."""
     index = barrier_index(lines, REACH * rules.distance_m)
     hit = hits(tracks, index, rules.distance_m)
     fix, key, animal = members(

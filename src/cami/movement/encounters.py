@@ -1,6 +1,6 @@
 """Meetings of animals with barriers: rules by which they are told apart, and a table."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +141,6 @@ class Encounters:
     y_m: Floats
     fixes: Numbers
     """How many it has."""
-    notes: tuple[str, ...] = field(default=())
 
     def __len__(self) -> int:
         return len(self.start_s)

@@ -161,3 +161,72 @@ def usual_straightness(
                 squares += (found[k] - mean[e]) ** 2
             sd[e] = math.sqrt(squares / (n - 1))
     return mean, sd, number
+
+
+@njit(cache=True, nogil=True)
+def usual_irregular(
+    x: Floats,
+    y: Floats,
+    seconds: Floats,
+    burst: Numbers,
+    first: Numbers,
+    last: Numbers,
+    chosen: Truths,
+    left_out: Truths,
+    interval: Floats,
+    window: float,
+) -> tuple[Floats, Floats, Numbers]:
+    """Mean, sample sd and number of the straightness around each chosen encounter.
+
+    Windows start at every fix and last as long as the encounter to a quarter of its usual
+    interval; they stay in one burst and have as many steps as it to a quarter, because the
+    straightness of a way depends on how often it is looked at.
+    """
+    size = first.size
+    mean, sd = np.full(size, np.nan), np.full(size, np.nan)
+    number = np.zeros(size, np.int64)
+    half = window / 2 * 3600.0
+    for e in range(size):
+        if not chosen[e]:
+            continue
+        start, end, slack = seconds[first[e]], seconds[last[e]], interval[e] * 900.0
+        steps = last[e] - first[e]
+        spare = max(1.0, steps / 4)
+        low = first[e]
+        while low > 0 and burst[low - 1] >= 0 and seconds[low - 1] >= start - half:
+            if seconds[low - 1] > seconds[low]:
+                break
+            low -= 1
+        total, squares, n = 0.0, 0.0, 0
+        b = low
+        a = low
+        while a < seconds.size and seconds[a] <= end + half and seconds[a] >= start - half:
+            b = max(b, a)
+            wanted = seconds[a] + (end - start)
+            while b + 1 < seconds.size and burst[b + 1] == burst[a]:
+                if seconds[b + 1] > wanted + slack or seconds[b + 1] > end + half:
+                    break
+                b += 1
+            fits = seconds[b] >= wanted - slack and abs(b - a - steps) <= spare and b > a
+            if fits:
+                way = 0.0
+                for j in range(a, b):
+                    if left_out[j] or left_out[j + 1]:
+                        fits = False
+                        break
+                    way += math.sqrt((x[j + 1] - x[j]) ** 2 + (y[j + 1] - y[j]) ** 2)
+                if fits and way > 0.0:
+                    v = math.sqrt((x[b] - x[a]) ** 2 + (y[b] - y[a]) ** 2) / way
+                    n += 1
+                    off = v - total
+                    total += off / n
+                    squares += off * (v - total)
+            a += 1
+            if a < seconds.size and seconds[a] < seconds[a - 1]:
+                break
+        number[e] = n
+        if n > 0:
+            mean[e] = total
+        if n > 1:
+            sd[e] = math.sqrt(squares / (n - 1))
+    return mean, sd, number
