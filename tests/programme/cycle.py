@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from cami.programme.obligations import ActorFact, Facts, PartyFact, RangeFact
+from cami.programme.obligations import ActorFact, Facts, PartyFact
 from cami.programme.provisions import ActorMention
+from cami.programme.ranges import RangeFact
 from cami.programme.register import RegisterActivity, RegisterSection
 from cami.programme.review_lists import Material
 from cami.programme.state import fold

@@ -7,15 +7,14 @@ import pytest
 
 from cami.programme.obligations import (
     ActorFact,
-    Contest,
     CoverageFact,
     PartyFact,
-    RangeFact,
     is_party,
     named_partners,
     obligations,
     tone,
 )
+from cami.programme.ranges import Contest, RangeFact, check_range
 from cami.programme.reasons import reason_words
 from cami.programme.statements import SECRETARIAT, Body
 from tests.programme.cycle import FACTS, KZ, WWF, activity, names, say, section
@@ -143,6 +142,72 @@ def test_a_reason_that_is_not_contested_keeps_the_obligation():
     both = replace(SAIGA, named_countries=("KZ",))
     (found,) = obligations([both], KZ, contested(), TODAY)
     assert not found.contested
+
+
+def entered(status, on, since="", until=""):
+    stamp = f"{on}T12:00:00+00:00"
+    return RangeFact("saiga", "KZ", status, ("letter",), since, until, on, entered=stamp)
+
+
+@pytest.mark.parametrize(
+    ("facts", "asked_on"),
+    [
+        ([("extinct", "2025-03-01")], {"2025-02-28": True, "2025-03-01": False}),
+        (
+            [("extant", "2025-03-01", "", "2025-06")],
+            {"2025-05-31": True, "2025-06-01": False, "2026-01-01": False},
+        ),
+        (
+            [("extinct", "2024-01-01"), ("reintroduced", "2024-06-01", "2025-05-10")],
+            {"2023-12-31": True, "2024-07-01": False, "2025-05-09": False,
+             "2025-05-10": True},
+        ),
+        (
+            [("extinct", "2024-01-01", "2026")],
+            {"2025-12-31": True, "2026-01-01": False},
+        ),
+        ([("vagrant", "2024-01-01"), ("extant", "2024-01-02")], {"2024-01-02": True}),
+    ],
+)  # fmt: skip
+def test_a_range_obliges_from_when_to_when_it_is_said_to_be(facts, asked_on):
+    ranges = (*FACTS.ranges, *(entered(*one) for one in facts))
+    for day, expected in asked_on.items():
+        found = reasons(SAIGA, KZ, replace(FACTS, ranges=ranges), date.fromisoformat(day))
+        assert bool(found) == expected, day
+
+
+def test_what_is_entered_today_changes_nothing_of_yesterday():
+    late = replace(FACTS, ranges=(*FACTS.ranges, entered("extinct", "2026-05-01", "1990")))
+    assert obligations([SAIGA], KZ, late, TODAY) == obligations([SAIGA], KZ, FACTS, TODAY)
+
+
+def test_what_is_learnt_after_an_objection_was_upheld_counts_again():
+    upheld = contested("upheld", "2025-01-01")
+    back = (*FACTS.ranges, entered("reintroduced", "2025-09-01"))
+    facts = replace(upheld, ranges=back)
+    assert reasons(SAIGA, KZ, facts, date(2025, 8, 31)) == []
+    assert reasons(SAIGA, KZ, facts, TODAY) == ["range"]
+    before = replace(upheld, ranges=(*FACTS.ranges, entered("extant", "2024-12-31")))
+    assert reasons(SAIGA, KZ, before, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"taxon": "unicorn"}, "range-of-nobody"),
+        ({"country": "FR"}, "range-of-nobody"),
+        ({"status": "gone"}, "range-status-unknown"),
+        ({"since": "May 2021"}, "range-date-unreadable"),
+        ({"until": "2021-13"}, "range-date-unreadable"),
+        ({"since": "2022", "until": "2021"}, "range-ends-before"),
+        ({"sources": (" ",)}, "range-source-missing"),
+    ],
+)
+def test_a_range_that_cannot_be_is_refused_with_the_remedy(changed, code):
+    good = RangeFact("saiga", "KZ", "extant", ("letter",), "2021", "2022-05")
+    assert check_range(good, {"KZ"}, {"saiga"}) == ()
+    (problem,) = check_range(replace(good, **changed), {"KZ"}, {"saiga"})
+    assert problem.code == code
 
 
 def test_the_newest_knowledge_of_a_range_counts():

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cami.programme.obligations import Contest, obligations
+from cami.programme.obligations import obligations
 from cami.programme.questions import (
     LARGEST,
     MOST,
@@ -13,6 +13,7 @@ from cami.programme.questions import (
     questions,
     suggestions,
 )
+from cami.programme.ranges import Contest
 from cami.programme.state import fold
 from cami.programme.statements import Body, Evidence, audience_of
 from tests.programme.cycle import (

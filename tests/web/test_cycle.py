@@ -277,11 +277,34 @@ def test_a_country_contests_a_range_and_the_secretariat_decides(signed_in):
     assert "contests that it is a Range State" in read(Client(), page)
     refused = signed_in("dana").post("/en/programmes/cami-2021-2026/asked/contest", sent)
     assert refused.status_code == 403
-    number = re.search(
-        r'name="contest" value="(\d+)"', read(aigul, "/en/manage/contests/")
-    )[1]
-    aigul.post("/en/manage/contests/", {"contest": number, "verdict": "upheld"})
+    number = re.search(r'name="contest" value="(\d+)"', read(aigul, "/en/manage/ranges/"))[
+        1
+    ]
+    aigul.post("/en/manage/ranges/", {"contest": number, "verdict": "upheld"})
     assert "contests that it is a Range State" not in read(Client(), page)
+
+
+def test_what_a_country_says_instead_counts_once_it_is_upheld(signed_in):
+    bat, aigul = signed_in("bat"), signed_in("aigul")
+    of = "/en/programmes/cami-2021-2026/asked"
+    sent = {"country": "MN", "taxon": "saiga", "reason": "Only old records.",
+            "status": "extinct", "since": "1990"}  # fmt: skip
+    assert "Range State of Saiga Antelope" in read(Client(), f"{of}/country/MN/")
+    refused = bat.post(f"{of}/contest", sent)
+    assert refused.status_code == 422, "a source is missing"
+    assert bat.post(f"{of}/contest", {**sent, "source": "Survey 2025"}).status_code == 302
+    page = read(aigul, "/en/manage/ranges/")
+    assert "Survey 2025" in page
+    number = re.search(r'name="contest" value="(\d+)"', page)[1]
+    aigul.post("/en/manage/ranges/", {"contest": number, "verdict": "upheld"})
+    assert "Range State of Saiga Antelope" not in read(Client(), f"{of}/country/MN/")
+    back = {"act": "enter", "country": "MN", "taxon": "saiga", "status": "reintroduced",
+            "since": "2020", "source": "Letter of the ministry"}  # fmt: skip
+    assert bat.post("/en/manage/ranges/", back).status_code == 403
+    assert aigul.post("/en/manage/ranges/", {**back, "since": "soon"}).status_code == 422
+    assert aigul.post("/en/manage/ranges/", back).status_code == 302
+    shown = read(Client(), f"{of}/country/MN/")
+    assert "Range State of Saiga Antelope (source: Letter of the ministry" in shown
 
 
 def test_a_record_is_entered_published_and_stands_in_the_review_then(signed_in):
@@ -323,7 +346,7 @@ def test_a_closed_round_takes_no_more_answers(signed_in):
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_page_of_the_coordinator_opens(signed_in, language):
     aigul = signed_in("aigul")
-    for path in ("rounds/", "rounds/2026/", "mandates/", "contests/", "trail/",
+    for path in ("rounds/", "rounds/2026/", "mandates/", "ranges/", "trail/",
                  "rivers/publishing/", "rivers/minutes/"):  # fmt: skip
         read(aigul, f"/{language}/manage/{path}")
     sent = {"programme": "rivers", "key": "2030", "first": "2028-01-01",

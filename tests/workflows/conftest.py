@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from cami.sources.programme_file import read_programme
 from cami.sources.words import load_vocabulary
@@ -36,3 +37,10 @@ def rivers():
 def official_reading(shared):
     """The programme 2021-2026 as adopted; not ours to ship."""
     return read_programme(shared / "seed" / "cami-cop13-doc.txt", load_vocabulary())
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Words in English, whatever page another test has opened before."""
+    with translation.override("en"):
+        yield

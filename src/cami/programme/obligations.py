@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from cami.programme.provisions import ActorMention
+from cami.programme.ranges import Contest, RangeFact, holds, living, objection
 from cami.programme.register import RegisterActivity
 from cami.programme.statements import SECRETARIAT, Body
 
@@ -39,26 +40,6 @@ class ActorFact:
 
 
 @dataclass(frozen=True, slots=True)
-class RangeFact:
-    """That a species lives, or does not live, in a country; and who says so."""
-
-    taxon: str
-    country: str
-    status: str
-    """``extant``, ``reintroduced``, ``possible``, ``vagrant``, ``captive``, ``extinct``."""
-
-    sources: tuple[str, ...] = ()
-    since: str = ""
-    """ISO 8601, as precise as known: ``2021``, ``2021-05``; empty where not known."""
-
-    until: str = ""
-    known_by: str = ""
-    """Date of the statement that the fact rests on."""
-
-    confidence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PartyFact:
     """That a country is, or is not, a Party to the Convention."""
 
@@ -78,20 +59,6 @@ class CoverageFact:
     since: str = ""
     until: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Contest:
-    """A country's objection to where a species is said to live."""
-
-    taxon: str
-    country: str
-    at: str
-    """ISO date."""
-
-    reason: str
-    verdict: Literal["", "upheld", "rejected"] = ""
-    decided_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +123,6 @@ class Obligation:
         return all(reason.contested for reason in self.reasons)
 
 
-OBLIGING: Final = frozenset({"extant", "reintroduced"})
-"""Status of a range that obliges; extinct, vagrant, captive and possible ranges do not."""
-
 _ADDRESSED: Final[Mapping[str, bool]] = {"parties": True, "non-parties": False}
 """Actors that mean only Parties, or only those that are not."""
 
@@ -215,7 +179,7 @@ def is_party(country: str, facts: Facts, as_of: date) -> bool | None:
     holding = [
         fact
         for fact in facts.parties
-        if fact.country == country and _holds(fact.since, fact.until, day)
+        if fact.country == country and holds(fact.since, fact.until, day)
     ]
     return max(holding, key=lambda fact: fact.known_by).party if holding else None
 
@@ -225,14 +189,6 @@ def tone(body: Body, facts: Facts, as_of: date) -> Tone:
     if body.kind == "country":
         return "report" if is_party(body.key, facts, as_of) else "invited"
     return "report" if body == SECRETARIAT else "invited"
-
-
-def _holds(since: str, until: str, day: str) -> bool:
-    """Whether a day lies within dates that may be years or months only.
-
-    Each date is taken for the first day that it may mean; an empty one is no limit.
-    """
-    return (not since or since <= day) and (not until or until > day[: len(until)])
 
 
 @dataclass(frozen=True)
@@ -245,38 +201,13 @@ class _Day:
     @cached_property
     def living(self) -> Mapping[str, tuple[RangeFact, ...]]:
         """Key of each species to the ranges that oblige, contested ones included."""
-        newest: dict[tuple[str, str], list[RangeFact]] = {}
-        for fact in self.facts.ranges:
-            if _holds(fact.since, fact.until, self.day):
-                newest.setdefault((fact.taxon, fact.country), []).append(fact)
-        living: dict[str, list[RangeFact]] = {}
-        for (taxon, country), known in newest.items():
-            last = max(fact.known_by for fact in known)
-            obliging = [f for f in known if f.known_by == last and f.status in OBLIGING]
-            if obliging and self.contest(taxon, country) != "upheld":
-                living.setdefault(taxon, []).extend(obliging)
-        return {taxon: tuple(ranges) for taxon, ranges in living.items()}
-
-    def contest(self, taxon: str, country: str) -> Literal["", "open", "upheld"]:
-        """How a country's objection stands: none or rejected, open, upheld."""
-        standing: Literal["", "open", "upheld"] = ""
-        for contest in sorted(self.facts.contests, key=lambda c: (c.at, c.decided_at)):
-            if (contest.taxon, contest.country) != (
-                taxon,
-                country,
-            ) or contest.at > self.day:
-                continue
-            if not contest.verdict or contest.decided_at > self.day:
-                standing = "open"
-            else:
-                standing = "upheld" if contest.verdict == "upheld" else ""
-        return standing
+        return living(self.facts.ranges, self.facts.contests, self.day)
 
     def covered(self, taxon: str) -> bool:
         """Whether the initiative covers a species."""
         known = [fact for fact in self.facts.coverage if fact.taxon == taxon]
         return not self.facts.coverage or any(
-            _holds(fact.since, fact.until, self.day) for fact in known
+            holds(fact.since, fact.until, self.day) for fact in known
         )
 
 
@@ -338,7 +269,7 @@ def _range_reasons(
     for taxon in taxa:
         if not day.covered(taxon):
             continue
-        contested = day.contest(taxon, country) == "open"
+        standing, _ = objection(day.facts.contests, taxon, country, day.day)
         for fact in day.living.get(taxon, ()):
             if fact.country == country:
                 yield Reason(
@@ -350,7 +281,7 @@ def _range_reasons(
                     fact.status,
                     fact.sources,
                     fact.known_by,
-                    contested,
+                    standing == "open",
                 )
 
 

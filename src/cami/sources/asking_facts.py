@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, Final
 
-from cami.programme.obligations import ActorFact, Contest, Facts, PartyFact, RangeFact
+from cami.programme.obligations import ActorFact, Facts, PartyFact
+from cami.programme.ranges import Contest, RangeFact
 from cami.programme.statements import SECRETARIAT
 from cami.sources.words import table
 
@@ -12,11 +13,13 @@ _SECRETARIAT_ACTORS: Final = ("secretariat", "cms")
 _FOCAL_POINTS: Final = frozenset({"species-focal-points"})
 
 
-def known_facts(contests: Iterable[Contest] = ()) -> Facts:
-    """All facts of the data files, with the objections that countries have made."""
+def known_facts(
+    contests: Iterable[Contest] = (), entered: Iterable[RangeFact] = ()
+) -> Facts:
+    """All facts of the data files, with objections made and ranges entered since."""
     return Facts(
         actors={entry["key"]: _actor(entry) for entry in table("actors")["actor"]},
-        ranges=_ranges(),
+        ranges=(*_ranges(), *entered),
         parties=_parties(),
         range_states=frozenset(
             entry["iso2"]

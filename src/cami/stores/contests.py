@@ -1,10 +1,12 @@
-"""Objections of countries to where a species is said to live."""
+"""Where species live, as entered since; and objections of countries to it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from cami.programme.obligations import Contest
-from cami.stores.beside import RangeContest
+from django.db import transaction
+
+from cami.programme.ranges import Contest, RangeFact
+from cami.stores.beside import RangeContest, RangeEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,8 @@ class ContestRow:
     verdict: str
     decided_by: str
     decided_at: datetime | None
+    claim: RangeFact | None
+    """What the country says instead; None where it says only that it is not so."""
 
 
 def contests() -> tuple[ContestRow, ...]:
@@ -35,6 +39,7 @@ def contests() -> tuple[ContestRow, ...]:
             row.verdict,
             row.decided_by,
             row.decided_at,
+            _claim(row),
         )
         for row in RangeContest.objects.all()
     )
@@ -55,15 +60,83 @@ def as_facts() -> tuple[Contest, ...]:
     )
 
 
-def object_to(country: str, taxon: str, reason: str, *, by: str, at: datetime) -> None:
+def object_to(
+    country: str,
+    taxon: str,
+    reason: str,
+    *,
+    by: str,
+    at: datetime,
+    claim: RangeFact | None = None,
+) -> None:
     """Keep an objection; one that is open already is not kept twice."""
-    if not RangeContest.objects.filter(country=country, taxon=taxon, verdict="").exists():
-        RangeContest.objects.create(
-            country=country, taxon=taxon, reason=reason, made_by=by, made_at=at
-        )
+    if RangeContest.objects.filter(country=country, taxon=taxon, verdict="").exists():
+        return
+    RangeContest.objects.create(
+        country=country,
+        taxon=taxon,
+        reason=reason,
+        status=claim.status if claim else "",
+        since=claim.since if claim else "",
+        until=claim.until if claim else "",
+        source="; ".join(claim.sources)[:300] if claim else "",
+        made_by=by,
+        made_at=at,
+    )
 
 
+@transaction.atomic
 def decide(pk: int, verdict: str, *, by: str, at: datetime) -> bool:
-    """Keep what was decided; False where nothing is open."""
+    """Keep what was decided; False where nothing is open.
+
+    Where the country said what is so instead, and is right, that is entered.
+    """
     held = RangeContest.objects.filter(pk=pk, verdict="")
-    return bool(held.update(verdict=verdict, decided_by=by, decided_at=at))
+    if not held.update(verdict=verdict, decided_by=by, decided_at=at):
+        return False
+    row = RangeContest.objects.get(pk=pk)
+    claim = _claim(row)
+    if verdict == "upheld" and claim:
+        enter(claim, by=by, at=at, contest=pk)
+    return True
+
+
+def enter(fact: RangeFact, *, by: str, at: datetime, contest: int | None = None) -> None:
+    """Keep where a species lives; it counts from now on."""
+    RangeEntry.objects.create(
+        country=fact.country,
+        taxon=fact.taxon,
+        status=fact.status,
+        since=fact.since,
+        until=fact.until,
+        source="; ".join(fact.sources)[:300],
+        contest_id=contest,
+        entered_by=by,
+        entered_at=at,
+    )
+
+
+def entered_ranges() -> tuple[RangeFact, ...]:
+    """Return what was entered, in order."""
+    return tuple(
+        RangeFact(
+            row.taxon,
+            row.country,
+            row.status,
+            (row.source,),
+            row.since,
+            row.until,
+            row.entered_at.date().isoformat(),
+            "",
+            row.entered_at.isoformat(),
+        )
+        for row in RangeEntry.objects.all()
+    )
+
+
+def _claim(row: RangeContest) -> RangeFact | None:
+    if not row.status:
+        return None
+    return RangeFact(
+        row.taxon, row.country, row.status, (row.source,), row.since, row.until
+    )

@@ -43,6 +43,7 @@ ACTS: Mapping[str, str] = {
     "record-published": N_("published a record"),
     "record-withdrawn": N_("withdrew a record"),
     "records-from-edition": N_("took records from an edition"),
+    "range-entered": N_("entered a range"),
     "range-contested": N_("contested a range"),
     "contest-decided": N_("decided on a contested range"),
 }

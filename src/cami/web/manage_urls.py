@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cami.web.views import coordinating, manage, material, trail, vocabulary
+from cami.web.views import coordinating, manage, material, ranges, trail, vocabulary
 
 urlpatterns = [
     path("", manage.manage, name="manage"),
@@ -20,7 +20,7 @@ urlpatterns = [
     path("rounds/<str:key>/close", coordinating.round_close, name="round-close"),
     path("rounds/<str:key>/write", coordinating.round_write, name="round-write"),
     path("mandates/", material.mandates, name="mandates"),
-    path("contests/", material.contests_page, name="contests"),
+    path("ranges/", ranges.ranges, name="contests"),
     path("<slug:slug>/publishing/", coordinating.publishing, name="publishing"),
     path("<slug:slug>/minutes/", material.minutes_page, name="minutes"),
     path("<slug:slug>/minutes/<int:number>/", material.minutes_one, name="minutes-one"),

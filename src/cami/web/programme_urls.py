@@ -10,6 +10,7 @@ from cami.web.views import (
     kinship,
     lineage,
     programmes,
+    ranges,
     records,
     reviews,
 )
@@ -39,6 +40,6 @@ urlpatterns = [
     path("statements/<str:uid>/", reviews.statement, name="statement"),
     path("records/", records.records, name="records"),
     path("records/<str:uid>/", records.record, name="record"),
-    path("asked/contest", duties.contest, name="contest"),
+    path("asked/contest", ranges.contest, name="contest"),
     path("asked/<str:kind>/<str:key>/", duties.duties, name="duties"),
 ]

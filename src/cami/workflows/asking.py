@@ -14,7 +14,7 @@ from cami.programme.statements import Body
 from cami.sources.asking_facts import known_facts, source_title
 from cami.sources.words import names as shipped_names
 from cami.stores import register
-from cami.stores.contests import as_facts
+from cami.stores.contests import as_facts, entered_ranges
 from cami.stores.register import ProgrammeHead
 from cami.stores.register_values import register_activities
 from cami.stores.terms import further_names
@@ -92,7 +92,7 @@ def asking(slug: str, language: str, as_of: date) -> Asking:
         language,
         names,
         register_activities(head, language, names, end_of(as_of)),
-        known_facts(as_facts()),
+        known_facts(as_facts(), entered_ranges()),
         as_of,
     )
 

@@ -1,10 +1,11 @@
 """Open a reporting round: each body gets its questions, grouped, with the reasons."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cami.errors import InvalidInputError, NotAllowedError, Problem
 from cami.messages import N_, Message
-from cami.programme.obligations import named_partners, tone
+from cami.programme.obligations import Obligation, named_partners, tone
 from cami.programme.questions import questions
 from cami.programme.statements import Body
 from cami.stores.people import Viewer, mandated
@@ -18,9 +19,9 @@ def open_round(
 ) -> RoundRow:
     """Open a round on a programme for Range States, species focal points and partners.
 
-    Partners are asked where the programme names them or a mandate says who they are; focal
-    points where the programme has something on their species. Who has no account yet can
-    answer by a form.
+    Partners with a mandate are asked all that is asked of them; those without one only
+    where the programme names them. Focal points are asked where the programme has something
+    on their species. Who has no account yet can answer by a form.
 
     Parameters
     ----------
@@ -44,9 +45,16 @@ def open_round(
         raise InvalidInputError(problems)
     chosen = countries or material.countries
     listed = {}
-    for body in (*(Body("country", code) for code in chosen), *_others(material)):
+    partners = mandated("partner-organisation", at.date())
+    for body in (
+        *(Body("country", code) for code in chosen),
+        *_others(material, partners),
+    ):
+        asked_of = material.of(body)
+        if body.kind == "organisation" and body.key not in partners:
+            asked_of = tuple(one for one in asked_of if _is_named(one))
         found = questions(
-            material.of(body), material.activities, previous_keys(opening.programme, body)
+            asked_of, material.activities, previous_keys(opening.programme, body)
         )
         if not found and body.kind != "country":
             continue
@@ -57,11 +65,15 @@ def open_round(
     return opened
 
 
-def _others(material: Asking) -> list[Body]:
+def _is_named(one: Obligation) -> bool:
+    """Whether a body is asked by its own name, not by a word for many."""
+    return any(reason.kind == "actor" for reason in one.reasons)
+
+
+def _others(material: Asking, partners: Iterable[str]) -> list[Body]:
     """Focal points of the species that the programme is about, and its partners."""
     held = mandated("species-focal-point", material.as_of)
     about = (key for one in material.activities for key in one.section.taxa)
-    partners = mandated("partner-organisation", material.as_of)
     named = named_partners(material.activities, material.facts)
     return [
         *(Body("role", key) for key in dict.fromkeys((*held, *about))),

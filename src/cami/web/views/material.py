@@ -1,7 +1,6 @@
 """For the Secretariat: minutes, records of the report part, mandates, objections."""
 
 from datetime import date
-from typing import Literal
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cami.errors import InvalidInputError
 from cami.programme.statements import PROGRESS, SECRETARIAT, Period
-from cami.stores import contests, people
+from cami.stores import people
 from cami.stores.minutes import all_minutes, minutes
 from cami.stores.reporting import ROLES
 from cami.stores.trail import note_act
@@ -23,7 +22,6 @@ from cami.web.lexicon import Lexicon
 from cami.web.viewing import for_keepers, for_secretariat, viewer
 from cami.web.views.pages import page, programme_or_404, reader_language
 from cami.workflows.carry_over import carry_over
-from cami.workflows.contest_range import decide_contest
 from cami.workflows.import_minutes import Linked, keep_text, link_passages, passages
 
 _COUNTRY_ROLES = ("national-focal-point", "country-approver")
@@ -148,20 +146,6 @@ def _fits(role: str, scope: str) -> bool:
     if role == "species-focal-point":
         return scope in lexicon.keys("species")
     return role in ROLES and not scope
-
-
-@for_secretariat
-@require_http_methods(["GET", "HEAD", "POST"])
-def contests_page(request: HttpRequest) -> HttpResponse:
-    """List objections of countries to ranges; decide those that are open."""
-    if request.method == "POST":
-        verdict: Literal["upheld", "rejected"]
-        verdict = "upheld" if request.POST.get("verdict") == "upheld" else "rejected"
-        number = request.POST.get("contest", "")
-        if number.isdigit():
-            decide_contest(viewer(request), int(number), verdict, timezone.now())
-        return redirect("contests")
-    return page(request, "contests.html", contests=contests.contests())
 
 
 @for_secretariat
