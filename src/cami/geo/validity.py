@@ -133,12 +133,14 @@ def _of_same_dimension(made: Geometries, before: Geometries) -> Geometries:
 
 def _within_half_turns(geometry: shapely.Geometry) -> shapely.Geometry:
     """Cut what goes over 180° and put the rest where it comes round."""
-    parts = []
-    for turn in (-1, 0, 1):
-        shift = np.array([turn * 2 * HALF_TURN, 0.0])
-        west = shift[0] - HALF_TURN
-        part = shapely.clip_by_rect(geometry, west, -90, west + 2 * HALF_TURN, 90)
-        if not part.is_empty:
-            shapely.set_coordinates(part, shapely.get_coordinates(part) - shift)
-            parts.append(part)
+    turns = np.array([-1.0, 0.0, 1.0]) * 2 * HALF_TURN
+    parts = np.array(
+        [
+            shapely.clip_by_rect(geometry, turn - HALF_TURN, -90, turn + HALF_TURN, 90)
+            for turn in turns
+        ]
+    )
+    counts = shapely.get_num_coordinates(parts)
+    shifts = np.stack([np.repeat(turns, counts), np.zeros(counts.sum())], axis=1)
+    shapely.set_coordinates(parts, shapely.get_coordinates(parts) - shifts)
     return shapely.union_all(parts)

@@ -5,6 +5,7 @@ reference system, layer or kind of geometry is not known.
 """
 
 import json
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ class Batch:
 
     geometries: Geometries
     """Shapely geometries, or None ``(n,)``."""
-    attributes: pa.Table
-    """As many rows."""
+    table: pa.Table
+    """All their columns, as many rows."""
 
 
 @contextmanager
@@ -109,9 +110,10 @@ def described(path: Path, name: str, *, layer: str = "", crs: str = "") -> Vecto
         return _of_parquet(path, name, crs)
     _refuse_detours(path, name)
     try:
-        layers = [str(one) for one, kind in pyogrio.list_layers(path) if kind is not None]
-        chosen = layer or _one_of(layers, path, name)
-        told = pyogrio.read_info(path, layer=chosen)
+        with _quiet():
+            layers = [str(one) for one, kind in pyogrio.list_layers(path) if kind]
+            chosen = layer or _one_of(layers, path, name)
+            told = pyogrio.read_info(path, layer=chosen)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise LayerUnreadableError(name=name, reason=_said(error, path)) from error
     if told["driver"] not in DRIVERS:
@@ -144,9 +146,10 @@ def batches(file: VectorFile, size: int = BATCH) -> Iterator[Batch]:
         if file.driver == "Parquet":
             yield from _parquet_batches(file, size)
             return
-        with pyogrio.raw.open_arrow(
+        opening = pyogrio.raw.open_arrow(
             file.path, layer=file.layer, batch_size=size, use_pyarrow=True
-        ) as (told, reader):
+        )
+        with _quiet(), opening as (told, reader):
             column = told["geometry_name"] or "wkb_geometry"
             for piece in reader:
                 yield _batch(pa.Table.from_batches([piece]), column)
@@ -156,9 +159,18 @@ def batches(file: VectorFile, size: int = BATCH) -> Iterator[Batch]:
         raise LayerUnreadableError(name=name, reason=str(error)[:120]) from error
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """GDAL warns of what it goes on to refuse, or of what we say better."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
+
+
 def _batch(table: pa.Table, column: str) -> Batch:
     wkb = table.column(column).to_numpy(zero_copy_only=False)
-    return Batch(shapely.from_wkb(wkb), table.drop_columns([column]))
+    with np.errstate(invalid="ignore"):  # what is no number is counted, not warned of
+        return Batch(shapely.from_wkb(wkb), table)
 
 
 def _of_parquet(path: Path, name: str, crs: str) -> VectorFile:

@@ -116,12 +116,12 @@ def _take_in(
     way = to_lon_lat(crs_of(file.crs))
     first = 1
     for batch in batches(file):
-        rows = np.array(wanted_rows(batch.attributes, source.only), dtype=np.intp)
+        rows = np.array(wanted_rows(batch.table, source.only), dtype=np.intp)
         counts.not_wanted += len(batch.geometries) - len(rows)
         geometries, kept, mended = tidy(batch.geometries[rows], way)
         counts.mended.add(mended)
         rows = rows[kept]
-        columns = under_our_names(batch.attributes.take(rows), source)
+        columns = under_our_names(batch.table.take(rows), source)
         values = conform(kind, columns, (rows + first).tolist(), counts.seen)
         _look(counts, kind, geometries, (rows + first).tolist())
         new = _not_yet_seen(counts, geometries, values)
