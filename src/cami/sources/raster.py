@@ -1,33 +1,36 @@
-"""Rasters in: GeoTIFF, COG, ESRI ASCII and whatever else the library opens."""
+"""Rasters in: GeoTIFF, COG, Zarr, ESRI ASCII and whatever else the library opens."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
-import rasterio
 import rasterio.features
-import rasterio.warp
 from numpy.typing import NDArray
-from rasterio.enums import MergeAlg, Resampling
+from rasterio.enums import MergeAlg
 from rasterio.errors import RasterioError
-from rasterio.io import DatasetReader
-from rasterio.transform import Affine
 
 from cami.errors import (
-    CRSMissingError,
     GridsMisalignedError,
-    GridUnfitError,
     RasterEmptyError,
     RasterUnreadableError,
-    SourceMissingError,
-    UnknownOptionError,
 )
 from cami.geo.cells import same_crs
 from cami.geo.grid import Grid
-
-How = Literal["nearest", "bilinear", "average", "mode", "max", "min"]
+from cami.places import Place, content_of, name_of, refuse_missing
+from cami.places.zarr_groups import is_zarr
+from cami.sources.raster_cells import (
+    BandCells,
+    Cells,
+    How,
+    all_cells,
+    cells_onto,
+    transform_of,
+)
+from cami.sources.remote_file import opened
+from cami.sources.zarr_file import opened_zarr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,18 +42,22 @@ class Raster:
     grid: Grid
     name: str
     digest: str
-    """SHA-256 of the file, in hexadecimal; empty where there was none."""
+    """SHA-256, in hexadecimal: of the file if it is one of this machine, else of the
+    values as they were read; empty where there was neither."""
     treatment: str = "as it is"
     """What was done to bring it onto the grid."""
 
 
 def read_raster(
-    path: Path, *, band: int = 1, onto: Grid | None = None, how: How = "nearest"
+    path: Place, *, band: int = 1, onto: Grid | None = None, how: How = "nearest"
 ) -> Raster:
     """One band of a raster, on its own grid or on another.
 
     Parameters
     ----------
+    path
+        A file, a Zarr group (``.zarr``), or the address of one; of addresses only what is
+        needed is fetched.
     onto
         Grid to bring the values onto; None leaves them where they are.
     how
@@ -64,24 +71,22 @@ def read_raster(
         It does not say where on Earth it lies.
     RasterEmptyError
         All cells are nodata.
+    StoreDeniedError, StoreUnreachableError, BucketMissingError
+        Its store does not give it.
     """
-    if not path.is_file():
-        raise SourceMissingError(name=path.name)
-    try:
-        with rasterio.open(path) as dataset:
-            grid = _grid_of(dataset, path.name)
-            values = _values(dataset, band)
-    except RasterioError as error:
-        # the cause says what, the error itself only that reading failed
-        reason = str(error.__cause__ or error)[:200]
-        raise RasterUnreadableError(name=path.name, reason=reason) from error
-    treatment = "as it is"
-    if onto is not None and (onto.difference(grid) or not same_crs(onto.crs, grid.crs)):
-        values, grid = _warped(values, grid, onto, how), onto
-        treatment = f"resampled: {how}"
+    name, treatment = name_of(path), "as it is"
+    with _cells_of(path, band) as cells:
+        grid = cells.grid
+        if onto is not None and (onto.difference(grid) or not same_crs(onto.crs, grid.crs)):
+            values, treatment = cells_onto(cells, onto, how), f"resampled: {how}"
+            grid = onto
+        else:
+            values = all_cells(cells)
     if np.isnan(values).all():
-        raise RasterEmptyError(name=path.name)
-    return Raster(values, grid, path.name, digest_of(path), treatment)
+        raise RasterEmptyError(name=name)
+    plain = isinstance(path, Path) and path.is_file()
+    digest = digest_of(path) if plain else hashlib.sha256(values.data).hexdigest()
+    return Raster(values, grid, name, digest, treatment)
 
 
 def refuse_other_grids(rasters: list[Raster]) -> None:
@@ -103,15 +108,28 @@ def refuse_other_grids(rasters: list[Raster]) -> None:
             )
 
 
-def grid_of(path: Path) -> Grid:
+def grid_of(path: Place) -> Grid:
     """The grid of a raster, without its values."""
-    if not path.is_file():
-        raise SourceMissingError(name=path.name)
+    with _cells_of(path, 1) as cells:
+        return cells.grid
+
+
+@contextmanager
+def _cells_of(path: Place, band: int) -> Iterator[Cells]:
+    """A band to be read, in whatever it lies."""
+    refuse_missing(path)
+    name = name_of(path)
+    if is_zarr(path):
+        with opened_zarr(path, band) as chunks:
+            yield chunks
+        return
     try:
-        with rasterio.open(path) as dataset:
-            return _grid_of(dataset, path.name)
+        with opened(path) as dataset:
+            yield BandCells(dataset, band, name)
     except RasterioError as error:
-        raise RasterUnreadableError(name=path.name, reason=str(error)) from error
+        # the cause says what, the error itself only that reading failed
+        reason = str(error.__cause__ or error)[:200]
+        raise RasterUnreadableError(name=name, reason=reason) from error
 
 
 def burned(
@@ -132,53 +150,9 @@ def burned(
     return numbers, layers > 1
 
 
-def transform_of(grid: Grid) -> Affine:
-    """The grid's corner and cells as the library writes them."""
-    return Affine(grid.cell_width, 0, grid.west, 0, -grid.cell_height, grid.north)
-
-
-def digest_of(path: Path) -> str:
+def digest_of(path: Place) -> str:
     """SHA-256 of a file, in hexadecimal."""
+    if not isinstance(path, Path):
+        return hashlib.sha256(content_of(path)).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _grid_of(dataset: DatasetReader, name: str) -> Grid:
-    if dataset.crs is None:
-        raise CRSMissingError(name=name)
-    t = dataset.transform
-    if t.b or t.d or t.a <= 0 or t.e >= 0:
-        raise GridUnfitError(name=name)
-    wkt = dataset.crs.to_wkt()
-    return Grid(wkt, dataset.height, dataset.width, t.c, t.f, t.a, -t.e)
-
-
-def _values(dataset: DatasetReader, band: int) -> NDArray[np.floating]:
-    if not 1 <= band <= dataset.count:
-        known = f"1 to {dataset.count}"
-        option = f"band of {Path(dataset.name).name}"
-        raise UnknownOptionError(option=option, found=str(band), known=known)
-    raw: NDArray[np.generic] = dataset.read(band)
-    exact_in_single = raw.dtype.itemsize <= 2 or raw.dtype == np.float32  # noqa: PLR2004
-    values: NDArray[np.floating]
-    values = raw.astype(np.float32) if exact_in_single else raw.astype(np.float64)
-    values[dataset.read_masks(band) == 0] = np.nan
-    return values
-
-
-def _warped(
-    values: NDArray[np.floating], grid: Grid, onto: Grid, how: How
-) -> NDArray[np.floating]:
-    out = np.full(onto.shape, np.nan, values.dtype)
-    rasterio.warp.reproject(
-        values,
-        out,
-        src_transform=transform_of(grid),
-        src_crs=grid.crs,
-        src_nodata=np.nan,
-        dst_transform=transform_of(onto),
-        dst_crs=onto.crs,
-        dst_nodata=np.nan,
-        resampling=Resampling[how],
-    )
-    return out
