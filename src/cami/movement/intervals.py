@@ -49,8 +49,11 @@ def chi_square(value: float, dof: float) -> Estimate:
     """Interval of a mean of squares that rests on so many independent planar fixes."""
     if not dof > 0:
         return Estimate(value)
-    ends = chi2.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], 2 * dof) / (2 * dof)
-    return Estimate(value, value * float(ends[0]), value * float(ends[1]))
+    low, high = (
+        value * float(chi2.ppf(tail, 2 * dof)) / (2 * dof)
+        for tail in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+    )
+    return Estimate(value, low, high)
 
 
 def root_chi_square(value: float, dof: float) -> Estimate:
@@ -88,8 +91,8 @@ def _end(lowered: Callable[[float], float], top: float, sign: float) -> float:
         if lowered(far) > FALL:
             break
         near, step = far, 1.6 * step
-    inside = sorted((near, far))
-    return float(brentq(lambda size: lowered(size) - FALL, *inside, xtol=2e-4))
+    low, high = sorted((near, far))
+    return brentq(lambda size: lowered(size) - FALL, low, high, xtol=2e-4)
 
 
 def _exact(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:
