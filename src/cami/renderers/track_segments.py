@@ -1,0 +1,60 @@
+"""Barriers with what happened at each, as GeoParquet with the stamp of the analysis."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyarrow.parquet as pq
+
+from cami.errors import OutputUnwritableError
+from cami.movement.barrier_index import shapes
+from cami.movement.barrier_ranking import BarrierTable
+from cami.movement.encounters import TYPES
+from cami.movement.lines import BarrierLines
+
+LOCAL = "local"
+STAMP = b"cami"
+"""Name of the stamp among the file's metadata."""
+
+
+def write_segments(
+    path: Path, lines: BarrierLines, table: BarrierTable, stamp: Mapping[str, Any]
+) -> None:
+    """Write every barrier of the layer, those never met with no values.
+
+    Columns: encounters by type, animals, crossed encounters; ``index`` as published;
+    ``hindered_share`` with ``_low`` and ``_high`` (90 %), shrunken; ``rank``. Lines keep
+    the plane in which they were measured.
+
+    Raises
+    ------
+    OutputUnwritableError
+        The file cannot be written.
+    """
+    met = table.rank > 0
+    columns: dict[str, Any] = {"barrier": lines.names}
+    columns |= {name.lower(): table.counts[:, k] for k, name in enumerate(TYPES)}
+    columns |= {
+        "animals": table.animals,
+        "crossed": table.crossed,
+        "index": table.index,
+        "hindered_share": table.share,
+        "hindered_share_low": table.low,
+        "hindered_share_high": table.high,
+        "rank": np.where(met, table.rank, np.nan),
+    }
+    crs = None if lines.crs == LOCAL else lines.crs
+    drawn = shapes(lines, np.arange(len(lines.names)))
+    frame = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
+    part = path.with_name(path.name + ".part")
+    try:
+        frame.to_parquet(part, compression="zstd")
+        whole = pq.read_table(part)
+        told = dict(whole.schema.metadata or {}) | {STAMP: json.dumps(stamp).encode()}
+        pq.write_table(whole.replace_schema_metadata(told), part, compression="zstd")
+        part.replace(path)
+    except OSError as error:
+        raise OutputUnwritableError(name=str(path)) from error
