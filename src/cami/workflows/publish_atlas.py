@@ -70,3 +70,19 @@ def _lay_down(
         manifest = Manifest(name, tier, at, tuple(one.layer for one in copies_.values()))
         write_tier(part / tier, manifest, copies_)
     part.rename(folder)
+
+
+def show_release(viewer: Viewer, name: str, at: datetime) -> None:
+    """Show a release that was built before; what was withdrawn since stays away.
+
+    Raises
+    ------
+    NotAllowedError
+        Only the Secretariat chooses.
+    ReleaseMissingError
+        There is none of that name.
+    """
+    if not viewer.secretariat:
+        raise NotAllowedError
+    releases.choose(name, by=viewer.name, at=at)
+    note_act("atlas-release-shown", name, by=viewer.name, at=at)
