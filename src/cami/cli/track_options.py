@@ -33,6 +33,9 @@ JsonOut = Annotated[
     Path | None, typer.Option("--json", help="File for the result; else standard output.")
 ]
 Figure = Annotated[Path | None, typer.Option(help="Also a picture (.png, .svg, .pdf).")]
+Deployments = Annotated[
+    Path | None, typer.Option(help="Table of which tag was on whom, from when to when.")
+]
 On = Annotated[str, typer.Option(help="Day that the result names; today if left out.")]
 
 
@@ -44,6 +47,7 @@ def fixes_wanted(
     onto: str = "",
     individual: str = "",
     time_format: str = "",
+    deployments: Path | None = None,
 ) -> "FixesWanted":
     """What the options say of the fixes."""
     from cami.workflows.read_fixes import FixesWanted  # noqa: PLC0415
@@ -56,6 +60,7 @@ def fixes_wanted(
         onto=onto,
         individual=individual,
         time_format=time_format,
+        deployments=deployments,
     )
 
 

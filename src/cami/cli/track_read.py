@@ -5,6 +5,7 @@ from typing import Any
 from cami.cli.track_options import (
     Columns,
     Crs,
+    Deployments,
     FixesFile,
     Individual,
     JsonOut,
@@ -30,13 +31,16 @@ def read(
     onto: Onto = "",
     individual: Individual = "",
     time_format: TimeFormat = "",
+    deployments: Deployments = None,
     json_out: JsonOut = None,
     on: On = "",
 ) -> None:
     """Read a file of fixes and say what it holds, or all that has to be mended."""
     from cami.workflows.describe_tracks import describe_tracks  # noqa: PLC0415
 
-    wanted = fixes_wanted(columns, crs, zone, species, onto, individual, time_format)
+    wanted = fixes_wanted(
+        columns, crs, zone, species, onto, individual, time_format, deployments
+    )
     described = describe_tracks(fixes, wanted, on=day(on))
     tell_remarks(described.remarks)
     result: dict[str, Any] = dict(described.result)

@@ -118,6 +118,18 @@ REMARKS = (
         _has(Reason.MARKED),
     ),
     (
+        "clock",
+        N_("{count} times cannot be, and their fixes are not used: {rows}."),
+        N_("Mend them; tags that count weeks with ten bits begin again after 1024."),
+        _has(Reason.CLOCK),
+    ),
+    (
+        "outside-deployment",
+        N_("{count} fixes lie outside their deployments and are not used: {rows}."),
+        N_("Check when the tag was put on and taken off."),
+        _has(Reason.OUTSIDE_DEPLOYMENT),
+    ),
+    (
         "duplicate",
         N_("{count} rows repeat an earlier row and are not used: {rows}."),
         N_("Nothing to do; the first of each is used."),
