@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import betaincinv, betaln, expit, logit
+from scipy.special import betainc, betaln
 
 from cami.movement.barrier_index import BarrierIndex
 from cami.movement.encounters import HINDERED, TYPES, Encounters
@@ -21,8 +20,12 @@ Numbers = NDArray[np.int64]
 QUICK = TYPES.index("Quick_Cross")
 LEVEL = 0.9
 """Of the intervals."""
-MOST_ALIKE = 1e6
-"""Encounters that what all barriers have in common may weigh: they do not differ at all."""
+MEANS = (np.arange(50) + 0.5) / 50
+WEIGHTS = np.geomspace(0.3, 3000, 40)
+"""Encounters that what all barriers have in common may weigh, from nothing to all."""
+NEGLIGIBLE = 1e-4
+"""Belief, as a share of the greatest, below which a common beta is left out."""
+HALVINGS = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +46,7 @@ class BarrierTable:
     """Of the interval of 90 % of `share`."""
     high: Floats
     rank: Numbers
-    """By `share` times animals, 1 for the barrier that hinders most; 0: never met."""
+    """By `share`, 1 for the barrier that hinders most; 0: never met."""
 
 
 def near_barriers(
@@ -71,8 +74,7 @@ def barrier_table(
     crossed = np.bincount(feature, met.crossings[encounter] > 0, features).astype(np.int64)
     total, hindered = counts.sum(axis=1), counts[:, HINDERED].sum(axis=1)
     share, low, high = shrunken(hindered, total)
-    score = share * animals
-    order = np.argsort(-np.nan_to_num(score, nan=-1.0), kind="stable")
+    order = np.argsort(-np.nan_to_num(share, nan=-1.0), kind="stable")
     rank = np.empty(features, np.int64)
     rank[order] = np.arange(1, features + 1)
     raw = np.divide(hindered, total, out=np.full(features, np.nan), where=total > 0)
@@ -93,43 +95,55 @@ def shrunken(events: Numbers, trials: Numbers) -> tuple[Floats, Floats, Floats]:
 
     Notes
     -----
-    Shares of units follow a beta distribution, events of a unit a binomial one; the beta is
-    the likeliest one (empirical Bayes), a unit's share the mean of what it leaves after its
-    own trials. Trials of one unit count as independent: repeated encounters of one animal
-    make intervals too short. Units without trials get nan.
+    Shares of units follow a beta distribution, events of a unit a binomial one. How alike
+    units are is not known either: mean and weight of the beta are averaged over, on a grid,
+    with a flat prior for the mean and a weight w of density (1 + w)^(-3/2). Trials of one
+    unit count as independent: repeated encounters of one animal make intervals too short.
+    Units without trials get nan.
+
+    References
+    ----------
+    Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., section 5.3.
     """
     known = trials > 0
     share = np.full(len(trials), np.nan)
     low, high = share.copy(), share.copy()
     if not known.any():
         return share, low, high
-    k, n = events[known].astype(np.float64), trials[known].astype(np.float64)
-    a, b = likeliest_beta(k, n)
-    share[known] = (k + a) / (n + a + b)
+    pairs = np.stack((events[known], trials[known]), axis=1)
+    kinds, which, times = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    k, n = kinds[:, :1].astype(np.float64), kinds[:, 1:].astype(np.float64)
+    mean, weight, belief = _alike(k, n, times)
+    a, b = k + mean * weight, n - k + (1 - mean) * weight
+    which = which.ravel()
+    share[known] = np.asarray((a / (a + b)) @ belief)[which]
     tail = (1 - LEVEL) / 2
-    low[known] = betaincinv(k + a, n - k + b, tail)
-    high[known] = betaincinv(k + a, n - k + b, 1 - tail)
+    low[known] = _quantile((a, b), belief, tail)[which]
+    high[known] = _quantile((a, b), belief, 1 - tail)[which]
     return share, low, high
 
 
-def likeliest_beta(events: Floats, trials: Floats) -> tuple[float, float]:
-    """Parameters of the beta distribution under which the counts are likeliest.
+def _alike(k: Floats, n: Floats, times: Numbers) -> tuple[Floats, Floats, Floats]:
+    """Means and weights of the common beta, and how much each is to be believed."""
+    mean, weight = (each.ravel() for each in np.meshgrid(MEANS, WEIGHTS))
+    a, b = mean * weight, (1 - mean) * weight
+    likely = times @ (betaln(k + a, n - k + b) - betaln(a, b))
+    # the grid is even in the logarithm of the weight
+    likely = likely - 1.5 * np.log1p(weight) + np.log(weight)
+    belief = np.exp(likely - likely.max())
+    kept = belief > NEGLIGIBLE
+    return mean[kept], weight[kept], belief[kept] / belief[kept].sum()
 
-    With the weak prior of one event and one failure more over all units, so that units
-    without any event do not get a share of exactly 0.
-    """
 
-    def against(given: Floats) -> float:
-        mean, weight = expit(given[0]), np.exp(given[1])
-        a, b = mean * weight, (1 - mean) * weight
-        fit = betaln(events + a, trials - events + b) - betaln(a, b)
-        return -float(fit.sum() + np.log(mean) + np.log1p(-mean) - weight / MOST_ALIKE)
-
-    mean = (events.sum() + 1) / (trials.sum() + 2)
-    starts = [minimize(against, (logit(mean), w), method="Nelder-Mead") for w in (0.5, 4.0)]
-    best = min(starts, key=lambda found: float(found.fun))
-    mean, weight = float(expit(best.x[0])), float(np.exp(min(best.x[1], 13.8)))
-    return mean * weight, (1 - mean) * weight
+def _quantile(betas: tuple[Floats, Floats], belief: Floats, tail: float) -> Floats:
+    """Of a mixture of betas, by halving."""
+    a, b = betas
+    low, high = np.zeros(len(a)), np.ones(len(a))
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        below = betainc(a, b, middle[:, None]) @ belief < tail
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    return (low + high) / 2
 
 
 def _from_0_to_1(values: Floats) -> Floats:

@@ -113,7 +113,13 @@ def _encounters(axes: Axes, met: Encounters, say: Say) -> None:
                 zorder=4,
             )
     if len(met):
-        axes.legend(loc="upper left", fontsize=8, framealpha=0.9)
+        axes.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.07),
+            ncols=4,
+            fontsize=8,
+            frameon=False,
+        )
 
 
 def _frame(axes: Axes, met: Encounters, lines: BarrierLines) -> None:
