@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy.interpolate import PchipInterpolator
 from scipy.stats import chi2, norm
 
 from cami.movement.fitting import (
@@ -24,10 +24,12 @@ from cami.movement.motion import Estimate
 Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Of all intervals."""
-FALL = float(chi2.ppf(LEVEL, 1)) / 2
-"""By which the profile of a log-likelihood falls at the ends of an interval."""
+LEAST_LIKELY = 9.0
+"""Fall of the logarithm of a density at which its tail is no longer followed."""
 FARTHEST = 8.0
-"""Logarithm of how many times the estimate an end is sought: beyond, it has no end."""
+"""Logarithm of how many times the best size is looked at; beyond, the tail is straight."""
+FINE = 4000
+"""Pieces in which the density is added up."""
 
 
 def covariance(track: Seen, point: Point) -> Floats | None:
@@ -68,31 +70,50 @@ def log_normal(value: float, variance: float) -> Estimate:
     return Estimate(value, value / away, value * away)
 
 
-def profile_of_size(track: Seen, point: Point) -> tuple[float, float]:
-    """Interval of `Spread.size` where the profile of the restricted likelihood falls.
+def interval_of_size(track: Seen, point: Point) -> tuple[float, float]:
+    """Interval of `Spread.size`, also where few independent fixes leave it open above.
 
-    Where few independent fixes leave the time scale as open as the area, the interval of
-    a chi-square from the curvature at the estimate is too short above; the profile asks
-    of every area whether *any* time scale makes it likely. The upper end is infinite where
-    no area is too large.
+    Notes
+    -----
+    The profile of the restricted likelihood asks of every size whether *any* time scales
+    make it likely. As a slow return is hard to tell from none, it stays high for large
+    sizes, where the chi-square of the curvature at the estimate falls: that is why the
+    latter's intervals are too short. The profile is read as a density of the size, with a
+    weight ``exp(-size)``: all rates of return are as likely beforehand, which gives the
+    interval an upper end. Its coverage is measured, see docs/explanation.
     """
     top, lowered = (_exact if track.exact else _noisy)(track, point)
-    ends = [_end(lowered, top, sign) for sign in (-1.0, 1.0)]
-    return ends[0], ends[1]
+    below, above = _followed(lowered, top, -1.0), _followed(lowered, top, 1.0)
+    sizes = np.array([pair[0] for pair in (*below[:0:-1], *above)])
+    depths = np.array([pair[1] for pair in (*below[:0:-1], *above)])
+    fine = np.linspace(sizes[0], sizes[-1], FINE)
+    density = np.exp(-PchipInterpolator(sizes, depths)(fine))
+    held = np.cumsum(density) * (fine[1] - fine[0])
+    total = float(held[-1] + density[-1])  # beyond, the density falls as exp(-size)
+    low, high = (
+        _quantile(fine, held, total, tail) for tail in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+    )
+    return low, high
 
 
-def _end(lowered: Callable[[float], float], top: float, sign: float) -> float:
-    """Where, going from ``top``, the depth below the peak reaches `FALL`."""
-    near, step = top, 0.25
-    while True:
-        far = top + sign * step
-        if step > FARTHEST:
-            return sign * math.inf
-        if lowered(far) > FALL:
-            break
-        near, step = far, 1.6 * step
-    low, high = sorted((near, far))
-    return brentq(lambda size: lowered(size) - FALL, low, high, xtol=2e-4)
+def _followed(
+    lowered: Callable[[float], float], top: float, sign: float
+) -> list[tuple[float, float]]:
+    """Sizes going from ``top``, and how far the log density has fallen at each."""
+    found, away, step = [(top, 0.0)], 0.0, 0.02
+    while away < FARTHEST and found[-1][1] < LEAST_LIKELY:
+        away = min(away + step, FARTHEST)
+        found.append((top + sign * away, lowered(top + sign * away) + sign * away))
+        fell = found[-1][1] - found[-2][1]
+        step = float(np.clip(step * 0.5 / max(abs(fell), 0.1), 0.01, 0.75))
+    return found
+
+
+def _quantile(at: Floats, held: Floats, total: float, share: float) -> float:
+    if share * total <= held[-1]:
+        return float(np.interp(share * total, held, at))
+    beyond = total - held[-1]
+    return float(at[-1] - math.log((1 - share) * total / beyond))
 
 
 def _exact(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:

@@ -18,8 +18,8 @@ from cami.movement.fixes import Track
 from cami.movement.intervals import (
     chi_square,
     covariance,
+    interval_of_size,
     log_normal,
-    profile_of_size,
     root_chi_square,
 )
 from cami.movement.likelihood import Floats, Seen, mean_of, seen
@@ -110,7 +110,7 @@ def described(track: Seen, point: Point, method: Method) -> Fit:
     wanted, motion = point.wanted, bare.motion
     at = wanted.times + int(wanted.free_error)
     dof = 1 / float(known[at, at])
-    low, high = profile_of_size(track, point)
+    low, high = interval_of_size(track, point)
     unit = track.scale_m**2
     taus = _time_intervals(point, known)
     speed_dof, speed = _speed(point, known, motion)
@@ -121,7 +121,7 @@ def described(track: Seen, point: Point, method: Method) -> Fit:
         tau_position_s=taus[0],
         tau_velocity_s=taus[1],
         speed_ms=speed,
-        spread_m2=Estimate(motion.spread_m2, math.exp(low) * unit, _exp(high) * unit),
+        spread_m2=Estimate(motion.spread_m2, math.exp(low) * unit, math.exp(high) * unit),
         chi_square_m2=chi_square(motion.spread_m2, dof),
     )
 
@@ -207,7 +207,3 @@ def _ready(track: Track, error: str) -> Seen:
 def _known(option: str, found: str, known: tuple[str, ...]) -> None:
     if found not in known:
         raise UnknownOptionError(option=option, found=found, known=", ".join(known))
-
-
-def _exp(power: float) -> float:
-    return math.exp(power) if math.isfinite(power) else math.inf
