@@ -1,6 +1,5 @@
 """``cami connect``: where animals can still go, computed from maps of resistance."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,14 +7,20 @@ import typer
 from cami.cli import land, omni
 from cami.cli.speak import tell
 from cami.messages import N_, Message
+from cami.places import Place, place
 
 app = typer.Typer(
     help="Compute connectivity: current, resistance, corridors.", no_args_is_help=True
 )
-JobFile = Annotated[Path, typer.Argument(metavar="JOB", help="Job file (.ini, .toml).")]
+JobFile = Annotated[
+    Place,
+    typer.Argument(parser=place, metavar="JOB", help="Job file (.ini, .toml)."),
+]
 Base = Annotated[
-    Path | None,
-    typer.Option(help="Folder of the job's relative paths; else the job's own."),
+    Place | None,
+    typer.Option(
+        parser=place, help="Folder of the job's relative paths; else the job's own."
+    ),
 ]
 
 app.command("resistance")(land.resistance)
@@ -34,8 +39,12 @@ def run(
     job: JobFile,
     base: Base = None,
     out: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="Folder of the output files; else the job's."),
+        Place | None,
+        typer.Option(
+            *("--output", "-o"),
+            parser=place,
+            help="Folder of the output files; else the job's.",
+        ),
     ] = None,
     workers: omni.Workers = 0,
     scheduler: omni.Scheduler = "",
@@ -69,5 +78,5 @@ def explain(job: JobFile, base: Base = None) -> None:
         tell(sentence)
 
 
-def _is_ours(job: Path) -> bool:
+def _is_ours(job: Place) -> bool:
     return job.suffix.lower() == ".toml"

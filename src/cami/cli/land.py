@@ -1,14 +1,15 @@
 """``cami connect resistance``, ``current``, ``corridors``: land, and ways over it."""
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cami.cli.place_options import Areas, Edges, Folder, Surface
 from cami.cli.speak import tell
 from cami.errors import UnknownOptionError
 from cami.messages import N_, Message
+from cami.places import Place, place
 
 if TYPE_CHECKING:
     from cami.workflows.make_resistance_surface import BarrierFile
@@ -23,7 +24,12 @@ def resistance(
     species: Annotated[
         str, typer.Argument(help="khulan, mongolian-gazelle, saiga, or a file of rules.")
     ],
-    out: Annotated[Path, typer.Option("--output", "-o", help="The surface (.tif).")],
+    out: Annotated[
+        Place,
+        typer.Option(
+            *("--output", "-o"), parser=place, help="The surface (.tif, or .zarr)."
+        ),
+    ],
     layer: Annotated[
         list[str], typer.Option(help="NAME=RASTER, e.g. land_cover=igbp.tif; repeat.")
     ],
@@ -37,7 +43,8 @@ def resistance(
         str, typer.Option(help="Day of the barriers, YYYY-MM-DD; today if left out.")
     ] = "",
     grid: Annotated[
-        Path | None, typer.Option(help="Raster whose grid all layers are brought onto.")
+        Place | None,
+        typer.Option(parser=place, help="Raster whose grid all layers are brought onto."),
     ] = None,
     crs: Annotated[str, typer.Option(help="Or: reference system, e.g. EPSG:32648.")] = "",
     cell: Annotated[float, typer.Option(help="Side of a cell in its unit.")] = 0,
@@ -45,7 +52,9 @@ def resistance(
         tuple[float, float, float, float] | None,
         typer.Option(help="West, south, east, north in degrees."),
     ] = None,
-    picture: Annotated[Path | None, typer.Option(help="Also a picture (.png).")] = None,
+    picture: Annotated[
+        Place | None, typer.Option(parser=place, help="Also a picture (.png).")
+    ] = None,
 ) -> None:
     """Make a species' resistance surface from layers, and its barriers on edges."""
     from cami.workflows.lay_grid import lay_grid  # noqa: PLC0415
@@ -82,12 +91,10 @@ def resistance(
 
 
 def corridors(
-    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
-    areas: Annotated[Path, typer.Option(help="Raster of numbers, or polygons (.geojson).")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
-    edges: Annotated[
-        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
-    ] = None,
+    surface: Surface,
+    areas: Areas,
+    out: Folder,
+    edges: Edges = None,
     pairs: Annotated[
         Literal["neighbours", "all"], typer.Option(help="Which areas to join.")
     ] = "neighbours",
@@ -111,12 +118,10 @@ def corridors(
 
 
 def current(
-    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
-    areas: Annotated[Path, typer.Option(help="Raster of numbers, or polygons (.geojson).")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
-    edges: Annotated[
-        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
-    ] = None,
+    surface: Surface,
+    areas: Areas,
+    out: Folder,
+    edges: Edges = None,
     against: Annotated[
         str,
         typer.Option(help="Other edges to compare with, or none for no barriers."),
@@ -136,14 +141,14 @@ def current(
     tell(Message(text, {"solves": solves, "residual": f"{mapped.residual:.1e}"}))
 
 
-def _layers(given: list[str]) -> dict[str, Path]:
+def _layers(given: list[str]) -> dict[str, Place]:
     named = {}
     for each in given:
         name, equals, path = each.partition("=")
         if not equals or name in named:
             known = "NAME=RASTER, each name once"
             raise UnknownOptionError(option="layer", found=each, known=known)
-        named[name] = Path(path)
+        named[name] = place(path)
     return named
 
 
@@ -152,11 +157,11 @@ def _barrier_file(given: str) -> "BarrierFile":
 
     what, equals, path = given.partition("=")
     if not equals:
-        return BarrierFile(Path(given))
+        return BarrierFile(place(given))
     kind, plus, fenced = what.partition("+")
     if plus and fenced != "fenced":
         raise UnknownOptionError(option="barrier", found=what, known="KIND or KIND+fenced")
-    return BarrierFile(Path(path), kind, bool(plus))
+    return BarrierFile(place(path), kind, bool(plus))
 
 
 def _day(given: str) -> date:

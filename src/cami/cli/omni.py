@@ -1,12 +1,13 @@
 """``cami connect omni``: current among all places within a radius of each other."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from cami.cli.place_options import Edges, Folder, Surface
 from cami.cli.speak import tell
 from cami.messages import N_, Message
+from cami.places import Place, place
 
 Workers = Annotated[
     int, typer.Option(min=0, help="Local processes; 0 for threads. Needs cami[dask].")
@@ -17,22 +18,21 @@ Scheduler = Annotated[
 
 
 def omni(
-    surface: Annotated[Path, typer.Argument(help="Raster of resistances above 0.")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="Folder of the results.")],
+    surface: Surface,
+    out: Folder,
     radius: Annotated[int, typer.Option(min=1, help="In cells.")],
     mode: Annotated[
         Literal["windows", "sketch"],
         typer.Option(help="Exact windows, or an estimate at a cost without radius."),
     ] = "windows",
     sources: Annotated[
-        Path | None, typer.Option(help="Raster of strengths; else of the surface.")
+        Place | None,
+        typer.Option(parser=place, help="Raster of strengths; else of the surface."),
     ] = None,
     cutoff: Annotated[
         float, typer.Option(help="Resistance above which a cell is no source.")
     ] = float("inf"),
-    edges: Annotated[
-        Path | None, typer.Option(help="The surface's barriers (...-edges.tif).")
-    ] = None,
+    edges: Edges = None,
     block: Annotated[int, typer.Option(min=1, help="Cells that share a target.")] = 1,
     buffer: Annotated[int, typer.Option(min=0, help="Land beyond the radius.")] = 0,
     solves: Annotated[int, typer.Option(min=8, help="Of a sketch.")] = 16,

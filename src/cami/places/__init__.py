@@ -66,6 +66,11 @@ def place(given: str) -> Place:
     return found
 
 
+def under(base: Place, given: str) -> Place:
+    """What a job names: an address, or a path that is taken from a folder."""
+    return place(given) if "://" in given else base / given
+
+
 def name_of(given: Place) -> str:
     """Its last part, without what an address may carry after a question mark."""
     return given.name if isinstance(given, Path) else given.name.partition("?")[0]
@@ -76,8 +81,8 @@ def shown(given: Place) -> str:
     return str(given) if isinstance(given, Path) else str(given).partition("?")[0]
 
 
-def refuse_missing(given: Place) -> None:
-    """See that there is something to read.
+def refuse_missing(given: Place, *, folder: bool = False) -> None:
+    """See that there is a file to read, or a folder where one serves.
 
     Raises
     ------
@@ -85,17 +90,17 @@ def refuse_missing(given: Place) -> None:
         There is nothing, or nobody lets us see it.
     """
     if isinstance(given, Path):
-        if not given.exists():
+        if not (given.is_file() or (folder and given.is_dir())):
             raise SourceMissingError(name=given.name)
         return
     with refusals(given):
         given.fs.info(given.path)
 
 
-def is_file(given: Place) -> bool:
-    """Whether there is a file; a store that does not answer is an error."""
+def is_there(given: Place) -> bool:
+    """Whether there is a file or folder; a store that does not answer is an error."""
     if isinstance(given, Path):
-        return given.is_file()
+        return given.exists()
     with refusals(given):
         return bool(given.fs.exists(given.path))
 
@@ -137,6 +142,13 @@ def whole(given: Place) -> Iterator[IO[bytes]]:
     OutputUnwritableError, BucketMissingError, StoreDeniedError, StoreUnreachableError
     """
     with whole_file(given) as path, path.open("wb") as file:
+        yield file
+
+
+@contextmanager
+def whole_text(given: Place) -> Iterator[IO[str]]:
+    """A text file to write, in UTF-8 and with line ends as they are written."""
+    with whole_file(given) as path, path.open("w", encoding="utf-8", newline="") as file:
         yield file
 
 

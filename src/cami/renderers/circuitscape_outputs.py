@@ -3,33 +3,33 @@
 Every file is whole or not there: it is written beside its place and then moved.
 """
 
-import gzip
-import os
-import tempfile
 import warnings
 from collections.abc import Iterable
+from gzip import GzipFile
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning
-from rasterio.io import MemoryFile
+from rasterio.windows import Window
 
-from cami.errors import OutputUnwritableError
+from cami.places import Place, make_folder, whole, whole_file
 
 Floats = NDArray[np.float64]
 
 NODATA = -9999.0
 DIGITS = "%.12g"
+ROWS_AT_ONCE = 256
 
 
 class CircuitscapeOutputs:
     """Writes the files of one job."""
 
-    def __init__(self, prefix: Path, *, compress: bool = False, tif: bool = False) -> None:
+    def __init__(self, prefix: Place, *, compress: bool = False, tif: bool = False) -> None:
         self.prefix, self.compress, self.tif = prefix, compress, tif
-        self.written: list[Path] = []
+        self.written: list[Place] = []
 
     def grid(
         self,
@@ -42,14 +42,19 @@ class CircuitscapeOutputs:
         crs: str,
     ) -> None:
         """Write a map, e.g. ``curmap`` of ``_1_2``; nan becomes nodata."""
-        laid = np.where(np.isnan(values), NODATA, values)
         if self.tif:
-            top = south + laid.shape[0] * cell
-            self._write(f"_{kind}{name}.tif", _tiff(laid, west, top, cell, crs))
+            target = self._target(f"_{kind}{name}.tif")
+            with whole_file(target) as path:
+                _write_tiff(path, values, west, south, cell, crs)
         else:
-            text = _ascii(laid, west, south, cell)
-            packed = gzip.compress(text, mtime=0) if self.compress else text
-            self._write(f"_{kind}{name}.asc{'.gz' if self.compress else ''}", packed)
+            target = self._target(f"_{kind}{name}.asc{'.gz' if self.compress else ''}")
+            with whole(target) as file:
+                if self.compress:
+                    with GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as packed:
+                        _write_ascii(packed, values, west, south, cell)
+                else:
+                    _write_ascii(file, values, west, south, cell)
+        self.written.append(target)
 
     def resistances(self, ids: NDArray[np.int64], R: Floats) -> None:
         """Write the matrix with ids in its first row and column, and its three columns."""
@@ -79,23 +84,20 @@ class CircuitscapeOutputs:
 
     def record(self, name: str, lines: Iterable[str]) -> None:
         """Write the job's options as they were understood."""
+        make_folder(self.prefix.parent)
         target = self.prefix.with_name(name)
         self._put(target, ("\n".join(lines) + "\n").encode())
 
-    def _write(self, ending: str, content: bytes) -> None:
-        self._put(self.prefix.with_name(self.prefix.name + ending), content)
+    def _target(self, ending: str) -> Place:
+        make_folder(self.prefix.parent)
+        return self.prefix.with_name(self.prefix.name + ending)
 
-    def _put(self, target: Path, content: bytes) -> None:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as kept:
-                kept.write(content)
-            mask = os.umask(0)
-            os.umask(mask)
-            Path(kept.name).chmod(0o666 & ~mask)
-            Path(kept.name).replace(target)
-        except OSError as error:
-            raise OutputUnwritableError(name=str(target)) from error
+    def _write(self, ending: str, content: bytes) -> None:
+        self._put(self._target(ending), content)
+
+    def _put(self, target: Place, content: bytes) -> None:
+        with whole(target) as file:
+            file.write(content)
         self.written.append(target)
 
 
@@ -104,32 +106,45 @@ def _lines(table: Floats) -> bytes:
     return "".join(f"{row}\n" for row in rows).encode()
 
 
-def _ascii(values: Floats, west: float, south: float, cell: float) -> bytes:
+def _write_ascii(
+    file: IO[bytes] | GzipFile, values: Floats, west: float, south: float, cell: float
+) -> None:
+    """Write an Arc/Info ASCII grid, row by row."""
     rows, cols = values.shape
     header = (
         f"ncols         {cols}\nnrows         {rows}\n"
         f"xllcorner     {west!r}\nyllcorner     {south!r}\n"
         f"cellsize      {cell!r}\nNODATA_value  {NODATA:g}\n"
     )
+    file.write(header.encode())
     row_of = " ".join([DIGITS] * cols) + "\n"
-    return (header + "".join(row_of % tuple(row) for row in values)).encode()
+    for row in values:
+        laid = np.where(np.isnan(row), NODATA, row)
+        file.write((row_of % tuple(laid.tolist())).encode())
 
 
-def _tiff(values: Floats, west: float, top: float, cell: float, crs: str) -> bytes:
+def _write_tiff(
+    path: Path, values: Floats, west: float, south: float, cell: float, crs: str
+) -> None:
+    """Write a GeoTIFF, some rows at a time."""
     rows, cols = values.shape
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with MemoryFile() as memory:
-            with memory.open(
-                driver="GTiff",
-                height=rows,
-                width=cols,
-                count=1,
-                dtype="float64",
-                nodata=NODATA,
-                compress="lzw",
-                crs=rasterio.crs.CRS.from_wkt(crs) if crs else None,
-                transform=rasterio.Affine(cell, 0, west, 0, -cell, top),
-            ) as sink:
-                sink.write(values, 1)
-            return bytes(memory.read())
+        with rasterio.open(
+            path,
+            "w",
+            driver="GTiff",
+            height=rows,
+            width=cols,
+            count=1,
+            dtype="float64",
+            nodata=NODATA,
+            compress="lzw",
+            bigtiff="IF_SAFER",
+            crs=rasterio.crs.CRS.from_wkt(crs) if crs else None,
+            transform=rasterio.Affine(cell, 0, west, 0, -cell, south + rows * cell),
+        ) as sink:
+            for top in range(0, rows, ROWS_AT_ONCE):
+                part = values[top : top + ROWS_AT_ONCE]
+                laid = np.where(np.isnan(part), NODATA, part)
+                sink.write(laid, 1, window=Window(0, top, cols, len(part)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cami.places import Place, make_folder
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 
 
@@ -13,5 +14,6 @@ class OmniscapeOutputs(CircuitscapeOutputs):
         lines = "".join(f"{name} = {value}\n" for name, value in given.items())
         self._write("_config.ini", lines.encode())
 
-    def _write(self, ending: str, content: bytes) -> None:
-        self._put(self.prefix / ending.removeprefix("_"), content)
+    def _target(self, ending: str) -> Place:
+        make_folder(self.prefix)
+        return self.prefix / ending.removeprefix("_")

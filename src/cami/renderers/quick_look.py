@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from cami.places import Place, whole
 
 Colours = tuple[tuple[int, int, int], ...]
 
@@ -44,7 +45,7 @@ class Overlay:
 
 
 def write_picture(
-    path: Path,
+    path: Place,
     values: NDArray[np.floating],
     *,
     title: str,
@@ -85,7 +86,8 @@ def write_picture(
     _draw(image, overlays, np.array(size) / cols_rows)
     sheet = _sheet(image, title, note, len(overlays))
     _legend(sheet, size[1] + 60, low, high, unit, logarithmic, overlays, ramp)
-    sheet.save(path)
+    with whole(path) as file:
+        sheet.save(file, "PNG")
 
 
 def _draw(

@@ -69,7 +69,7 @@ def _fill(
 ) -> None:
     import zarr  # noqa: PLC0415 (an extra)
 
-    group = zarr.open_group(store, mode="w")  # type: ignore[arg-type]
+    group = zarr.open_group(store, mode="w")
     group.attrs.update({**tags, WRITTEN: "not to its end", BANDS: list(names)})
     _add(group, "y", grid.y_of(np.arange(grid.rows)), ("y",))
     _add(group, "x", grid.x_of(np.arange(grid.cols)), ("x",))

@@ -3,17 +3,17 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.resistance import Life
-from cami.errors import InvalidInputError, Problem, SourceMissingError
+from cami.errors import InvalidInputError, Problem
 from cami.geo.cells import to_crs
 from cami.geo.grid import Grid
 from cami.messages import N_, Message, Scalar
+from cami.places import Place, content_of, refuse_missing
 
 WGS84 = "OGC:CRS84"
 PLAIN = ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326")
@@ -47,7 +47,7 @@ class BarrierLine:
 
 
 def read_barriers(
-    path: Path, *, kind: str | None = None, fenced: bool = False
+    path: Place, *, kind: str | None = None, fenced: bool = False
 ) -> tuple[BarrierLine, ...]:
     """The barriers of a GeoJSON file in longitude and latitude.
 
@@ -65,10 +65,9 @@ def read_barriers(
     InvalidInputError
         All that is wrong with its features.
     """
-    if not path.is_file():
-        raise SourceMissingError(name=path.name)
+    refuse_missing(path)
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
+        table = json.loads(content_of(path).decode("utf-8"))
         features = table["features"]
         crs = table.get("crs", {}).get("properties", {}).get("name", PLAIN[0])
     except (ValueError, KeyError, TypeError, AttributeError) as error:

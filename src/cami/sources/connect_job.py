@@ -8,8 +8,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cami.errors import InvalidInputError, SourceMissingError
+from cami.errors import InvalidInputError
 from cami.messages import N_
+from cami.places import (
+    Place,
+    content_of,
+    is_there,
+    name_of,
+    refuse_missing,
+    under,
+)
 from cami.sources.circuitscape.complaints import Complaints
 
 Table = Mapping[str, Any]
@@ -69,7 +77,7 @@ LAND_IN, LAND_MADE = {"surface", "edges"}, set(RESISTANCE) - {"surface", "edges"
 class ConnectJob:
     """A job's sections as they stand, all values of the right kind, paths resolved."""
 
-    path: Path
+    path: Place
     name: str
     sections: dict[str, dict[str, Any]]
 
@@ -82,7 +90,7 @@ class ConnectJob:
         return said
 
 
-def read_connect_job(path: Path, base: Path | None) -> ConnectJob:
+def read_connect_job(path: Place, base: Place | None) -> ConnectJob:
     """Read a job; relative paths are taken from ``base``, else from the job's folder.
 
     Raises
@@ -90,13 +98,12 @@ def read_connect_job(path: Path, base: Path | None) -> ConnectJob:
     InvalidInputError
         With everything that is wrong: unknown options, values, files that are not there.
     """
-    if not path.is_file():
-        raise SourceMissingError(name=path.name)
+    refuse_missing(path)
     wrong = Complaints()
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(content_of(path).decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        _refuse(wrong, (path.name,), N_("This is no TOML: {why}."), why=str(error))
+        _refuse(wrong, (name_of(path),), N_("This is no TOML: {why}."), why=str(error))
         raise InvalidInputError(tuple(wrong.found)) from error
     known = {"name", *SECTIONS}
     for key in table.keys() - known:
@@ -123,7 +130,7 @@ def read_connect_job(path: Path, base: Path | None) -> ConnectJob:
 class _Section:
     """Reads one table of options."""
 
-    base: Path
+    base: Place
     wrong: Complaints
     where: Where
 
@@ -157,12 +164,12 @@ class _Section:
             _refuse(self.wrong, at, N_("Wanted here: {kind}."), kind=kind)
         return value
 
-    def file(self, at: Where, value: object) -> Path:
+    def file(self, at: Where, value: object) -> Place:
         if not isinstance(value, str) or not value:
             _refuse(self.wrong, at, N_("Wanted here: {kind}."), kind=FILE)
             return self.base
-        path = self.base / value
-        if not path.is_file():
+        path = under(self.base, value)
+        if not is_there(path):
             _refuse(self.wrong, at, N_("There is no file {file}."), file=value)
         return path
 
@@ -241,4 +248,5 @@ def _shown(value: object) -> str:
         return f"[{', '.join(_shown(one) for one in value)}]"
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str | Path) else str(value)
+    plain = isinstance(value, int | float | date)
+    return str(value) if plain else f'"{value}"'

@@ -117,7 +117,7 @@ def grid_of(path: Place) -> Grid:
 @contextmanager
 def _cells_of(path: Place, band: int) -> Iterator[Cells]:
     """A band to be read, in whatever it lies."""
-    refuse_missing(path)
+    refuse_missing(path, folder=is_zarr(path))
     name = name_of(path)
     if is_zarr(path):
         with opened_zarr(path, band) as chunks:

@@ -1,11 +1,10 @@
 """Sums of an unfinished run, kept in a file so that a crash loses minutes and not days."""
 
 import hashlib
-import os
 import time
 import zipfile
 from collections.abc import Iterable
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,8 @@ from numpy.typing import NDArray
 from cami.connectivity.omnidirectional import WindowsState
 from cami.connectivity.sketch import Sketch, SketchState, Tally
 from cami.connectivity.window_problem import Windows
-from cami.errors import OutputUnwritableError
+from cami.errors import SourceMissingError
+from cami.places import Place, content_of, make_folder, remove, whole
 
 Held = dict[str, NDArray[Any]]
 
@@ -28,7 +28,7 @@ VERSION = 1
 class Checkpoint:
     """Keeps the state of one problem in one file, whole or not at all."""
 
-    def __init__(self, path: Path, problem: Windows | Sketch) -> None:
+    def __init__(self, path: Place, problem: Windows | Sketch) -> None:
         self.path, self.sign = path, fingerprint(problem)
         self.sketch = isinstance(problem, Sketch)
         self.saved_at = time.monotonic()
@@ -36,9 +36,9 @@ class Checkpoint:
     def load(self) -> WindowsState | SketchState | None:
         """The state that was kept; None where there is none, or it is another problem's."""
         try:
-            with self.path.open("rb") as file, np.load(file) as kept:
+            with np.load(BytesIO(content_of(self.path))) as kept:
                 held = {name: kept[name] for name in kept.files}
-        except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, EOFError, zipfile.BadZipFile, SourceMissingError):
             return None
         if str(held.get("sign")) != self.sign:
             return None
@@ -51,21 +51,14 @@ class Checkpoint:
 
     def save(self, state: WindowsState | SketchState) -> None:
         """Save the state now."""
-        beside = self.path.with_name(f".{self.path.name}.{os.getpid()}.npz")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as file:
-                np.savez(
-                    file, allow_pickle=False, **_arrays(state), sign=np.array(self.sign)
-                )
-            beside.replace(self.path)
-        except OSError as error:
-            raise OutputUnwritableError(name=str(self.path)) from error
+        make_folder(self.path.parent)
+        with whole(self.path) as file:
+            np.savez(file, allow_pickle=False, **_arrays(state), sign=np.array(self.sign))
         self.saved_at = time.monotonic()
 
     def remove(self) -> None:
         """Forget it: the work is done."""
-        self.path.unlink(missing_ok=True)
+        remove(self.path)
 
 
 def fingerprint(problem: Windows | Sketch) -> str:

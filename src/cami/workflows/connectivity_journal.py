@@ -3,10 +3,11 @@
 import resource
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from cami.errors import OutputUnwritableError
 from cami.messages import N_, Message
+from cami.places import Place, make_folder, refusals, shown, under
 from cami.sources.circuitscape.job import Job
 
 Tell = Callable[[Message], None]
@@ -22,7 +23,7 @@ DETAIL, PROGRESS, REMARK = 0, 1, 2
 class Journal:
     """Tells remarks, progress, times and memory as the job's options ask for."""
 
-    def __init__(self, job: Job, folder: Path | None, tell: Tell) -> None:
+    def __init__(self, job: Job, folder: Place | None, tell: Tell) -> None:
         self.options, self.tell = job.options, tell
         self.log = _beside(job, job.options.log_file, folder)
         self.profile = _beside(job, job.options.profiler_log_file, folder)
@@ -70,17 +71,17 @@ class Journal:
             self.tell(message)
 
 
-def _beside(job: Job, name: str, folder: Path | None) -> Path | None:
+def _beside(job: Job, name: str, folder: Place | None) -> Place | None:
     if not name:
         return None
-    return folder / Path(name).name if folder else job.base / name
+    return folder / PurePosixPath(name).name if folder else under(job.base, name)
 
 
-def _write(file: Path, text: str) -> None:
+def _write(file: Place, text: str) -> None:
     """Add to a log file; the empty text begins it anew."""
+    make_folder(file.parent)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a" if text else "w", encoding="utf-8") as log:
+        with refusals(file), file.open("a" if text else "w", encoding="utf-8") as log:
             log.write(text)
     except OSError as error:
-        raise OutputUnwritableError(name=str(file)) from error
+        raise OutputUnwritableError(name=shown(file)) from error

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import combinations
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryFile, gettempdir
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ from cami.connectivity.region_pairs import region_pair
 from cami.connectivity.solve import Solver
 from cami.errors import NoRoomError
 from cami.messages import N_, Message
+from cami.places import Place
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.job import Job
@@ -328,8 +329,12 @@ def _say_lost(ends: Ends, journal: Journal) -> None:
 
 
 @contextmanager
-def _room(folder: Path) -> Iterator[Keep]:
-    """Room for potentials: in memory, or in files of ``folder`` until the work is done."""
+def _room(place: Place) -> Iterator[Keep]:
+    """Room for potentials: in memory, or until the work is done in files of a folder.
+
+    That is ``place``, or the one for temporary files where that lies in a store.
+    """
+    folder = place if isinstance(place, Path) else Path(gettempdir())
     with ExitStack() as until_done:
 
         def keep(shape: tuple[int, int]) -> Floats:

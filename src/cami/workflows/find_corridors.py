@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -19,8 +18,9 @@ from cami.errors import BadSourceError, UnknownOptionError
 from cami.geo.cells import cell_lengths_m, to_crs
 from cami.geo.grid import Grid
 from cami.messages import N_, Message
+from cami.places import Place, make_folder, name_of, whole_text
 from cami.renderers.quick_look import Overlay, write_picture
-from cami.renderers.raster import write_cog
+from cami.renderers.raster import map_ending, write_raster
 from cami.sources.areas import read_areas
 from cami.sources.barrier_lines import WGS84
 from cami.sources.raster import Raster, grid_of, read_raster, refuse_other_grids
@@ -68,8 +68,13 @@ class Land:
 
 
 def find_corridors(
-    surface: Path, areas: Path, edges: Path | None, out: Path, wanted: Wanted, tell: Tell
-) -> list[Path]:
+    surface: Place,
+    areas: Place,
+    edges: Place | None,
+    out: Place,
+    wanted: Wanted,
+    tell: Tell,
+) -> list[Place]:
     """Write corridors, their paths and a table into the folder ``out``.
 
     Parameters
@@ -91,8 +96,9 @@ def find_corridors(
     per_cell = BYTES_PER_CELL + BYTES_PER_HELD_CELL * len(names)
     refuse_too_large(per_cell * here.rows * here.cols)
     land = read_land(surface, edges)
-    refuse_unfit_areas(land.costs, numbered, names, areas.name, apart=wanted.apart)
-    out.mkdir(parents=True, exist_ok=True)
+    refuse_unfit_areas(land.costs, numbered, names, name_of(areas), apart=wanted.apart)
+    make_folder(out)
+    ending = map_ending(surface)
     slack = np.full(land.grid.shape, np.inf)
     rows: list[dict[str, object]] = []
     paths: list[tuple[tuple[int, int], int, Way]] = []
@@ -120,15 +126,15 @@ def find_corridors(
     if not rows:
         raise BadSourceError(what="areas of which no two are neighbours")
     return [
-        *_write_map(land, slack, out / "corridors.tif", "slack_m", paths),
+        *_write_map(land, slack, out / f"corridors{ending}", "slack_m", paths),
         _write_table(rows, out / "corridors.csv"),
         _write_paths(land.grid, paths, names, out / "paths.geojson"),
-        *_write_gains(land, gains, out / "restoration.tif"),
+        *_write_gains(land, gains, out / f"restoration{ending}"),
         *(
             _write_map(
                 land,
                 np.where(current > 0, current, np.nan),
-                out / "pinch-points.tif",
+                out / f"pinch-points{ending}",
                 "current",
                 [],
             )
@@ -138,7 +144,7 @@ def find_corridors(
     ]
 
 
-def read_land(surface: Path, edges: Path | None) -> Land:
+def read_land(surface: Place, edges: Place | None) -> Land:
     """A surface as lattices, with what its barriers leave of the edges."""
     raster = read_raster(surface)
     width_m, height_m = cell_lengths_m(raster.grid)
@@ -230,13 +236,13 @@ def _length_m(land: Land, cells: NDArray[np.int64]) -> float:
 def _write_map(
     land: Land,
     values: NDArray[np.float64],
-    path: Path,
+    path: Place,
     name: str,
     paths: list[tuple[tuple[int, int], int, Way]],
-) -> list[Path]:
+) -> list[Place]:
     shown = np.where(np.isfinite(values) & land.costs.passable, values, np.nan)
     tags = {"SURFACE": land.surface.name, "SURFACE_SHA256": land.surface.digest}
-    write_cog(path, [shown.astype(np.float32)], land.grid, tags=tags, names=[name])
+    write_raster(path, [shown.astype(np.float32)], land.grid, tags=tags, names=[name])
     picture = path.with_suffix(".png")
     lines = [way.cells[:, ::-1].astype(np.float64) for _, _, way in paths if len(way.cells)]
     known = shown[np.isfinite(shown)]
@@ -253,14 +259,14 @@ def _write_map(
     return [path, picture]
 
 
-def _write_gains(land: Land, gains: list[NDArray[np.float64]], path: Path) -> list[Path]:
+def _write_gains(land: Land, gains: list[NDArray[np.float64]], path: Place) -> list[Place]:
     """Saved cost per length restored (m of resistance 1 per m): sum and greatest."""
     if not gains:
         return []
     # where a strip would join what is apart the gain is infinite, and stays so in the file
     bands = [over_pairs(gains, how).astype(np.float32) for how in ("sum", "maximum")]
     tags = {"SURFACE": land.surface.name, "SURFACE_SHA256": land.surface.digest}
-    write_cog(path, bands, land.grid, tags=tags, names=["sum", "maximum"])
+    write_raster(path, bands, land.grid, tags=tags, names=["sum", "maximum"])
     shown = np.where(np.isfinite(bands[0]), bands[0], np.nan)
     aspect = np.mean(land.costs.cell_height) / np.mean(land.costs.cell_width)
     picture = path.with_suffix(".png")
@@ -274,8 +280,8 @@ def _write_gains(land: Land, gains: list[NDArray[np.float64]], path: Path) -> li
     return [path, picture]
 
 
-def _write_table(rows: list[dict[str, object]], path: Path) -> Path:
-    with path.open("w", newline="", encoding="utf-8") as file:
+def _write_table(rows: list[dict[str, object]], path: Place) -> Place:
+    with whole_text(path) as file:
         table = csv.DictWriter(file, list(rows[0]))
         table.writeheader()
         table.writerows(rows)
@@ -286,8 +292,8 @@ def _write_paths(
     grid: Grid,
     paths: list[tuple[tuple[int, int], int, Way]],
     names: dict[int, str],
-    path: Path,
-) -> Path:
+    path: Place,
+) -> Place:
     features = []
     for (first, second), rank, way in paths:
         x, y = grid.x_of(way.cells[:, 1]), grid.y_of(way.cells[:, 0])
@@ -305,5 +311,6 @@ def _write_paths(
             }
         )
     table = {"type": "FeatureCollection", "features": features}
-    path.write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
+    with whole_text(path) as file:
+        json.dump(table, file, ensure_ascii=False)
     return path

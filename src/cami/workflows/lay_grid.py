@@ -1,13 +1,13 @@
 """Lay a grid over a region: from a raster that has it, or from its edges."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 
 from cami.errors import UnknownOptionError
 from cami.geo.cells import crs_of, to_crs
 from cami.geo.grid import Grid
+from cami.places import Place
 from cami.sources.barrier_lines import WGS84
 from cami.sources.raster import grid_of
 
@@ -17,7 +17,7 @@ AROUND = 200
 
 
 def lay_grid(
-    template: Path | None, crs: str, cell: float, extent: Extent | None
+    template: Place | None, crs: str, cell: float, extent: Extent | None
 ) -> Grid | None:
     """A grid, or None where nothing was asked for.
 

@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +22,11 @@ from cami.geo.cells import cell_lengths_m, crs_of
 from cami.geo.grid import Grid
 from cami.geo.slope import slope_deg
 from cami.messages import N_, Message
+from cami.places import Place, name_of
 from cami.renderers.quick_look import Overlay, write_picture
-from cami.renderers.raster import write_cog
+from cami.renderers.raster import map_ending, write_raster
 from cami.sources.barrier_lines import BarrierLine, read_barriers
 from cami.sources.raster import (
-    How,
     Raster,
     digest_of,
     grid_of,
@@ -36,6 +35,9 @@ from cami.sources.raster import (
 )
 from cami.sources.resistance_rules import read_rules
 from cami.workflows.connectivity_plan import refuse_too_large
+
+if TYPE_CHECKING:
+    from cami.sources.raster_cells import How
 
 Tell = Callable[[Message], None]
 ELEVATION, SLOPE = "elevation_m", "slope_deg"
@@ -48,7 +50,7 @@ EDGE_NAMES = ("east", "south", "south_east", "south_west")
 class BarrierFile:
     """A file of lines, and what those are that do not say so themselves."""
 
-    path: Path
+    path: Place
     kind: str | None = None
     fenced: bool = False
 
@@ -69,7 +71,7 @@ class Surface:
 
 def make_resistance_surface(
     species: str,
-    layers: Mapping[str, Path],
+    layers: Mapping[str, Place],
     barriers: Sequence[BarrierFile],
     *,
     on: date,
@@ -151,15 +153,17 @@ def edge_shares(surface: Surface) -> list[NDArray[np.float32]]:
     return grids
 
 
-def write_surface(surface: Surface, out: Path, picture: Path | None = None) -> list[Path]:
+def write_surface(
+    surface: Surface, out: Place, picture: Place | None = None
+) -> list[Place]:
     """Write the surface, its edges where barriers cross some, and a picture if wanted."""
     tags = {"RECIPE": json.dumps(surface.recipe, ensure_ascii=False)}
-    write_cog(out, [surface.resistance], surface.grid, tags=tags, names=["resistance"])
+    write_raster(out, [surface.resistance], surface.grid, tags=tags, names=["resistance"])
     written = [out]
     if surface.crossed.edge.size:
-        edges = out.with_name(f"{out.stem}-edges.tif")
+        edges = out.with_name(f"{out.stem}-edges{map_ending(out)}")
         shares = edge_shares(surface)
-        write_cog(edges, shares, surface.grid, tags=tags, names=EDGE_NAMES)
+        write_raster(edges, shares, surface.grid, tags=tags, names=EDGE_NAMES)
         written.append(edges)
     if picture is not None:
         standing = [
@@ -205,7 +209,7 @@ def _barriers_on(
             lines.extend(parts)
             costs.extend([crossing_cost_m(rule, barrier.life, on)] * len(parts))
         told.append(
-            {"file": file.path.name, "sha256": digest_of(file.path), "states": states}
+            {"file": name_of(file.path), "sha256": digest_of(file.path), "states": states}
         )
     if problems:
         raise InvalidInputError(tuple(problems))
@@ -225,7 +229,7 @@ def _no_rule(
     }
     return Problem(
         "barrier-without-rule",
-        (file.path.name, "features", number),
+        (name_of(file.path), "features", number),
         Message(N_("The rules of {species} do not know a {kind}."), told),
         Message(N_("They know: {known}. Rename it, or add a rule."), told),
     )

@@ -4,15 +4,15 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.between_areas import BetweenAreas, currents_between
 from cami.messages import N_, Message
+from cami.places import Place, make_folder, name_of, place, whole_text
 from cami.renderers.quick_look import write_picture
-from cami.renderers.raster import write_cog
+from cami.renderers.raster import map_ending, write_raster
 from cami.sources.areas import read_areas
 from cami.sources.raster import grid_of
 from cami.workflows.check_areas import refuse_unfit_areas
@@ -34,7 +34,7 @@ SHOWN_UP_TO = 99.5
 class Mapped:
     """What was found, and where it was written."""
 
-    written: tuple[Path, ...]
+    written: tuple[Place, ...]
     found: BetweenAreas
     against: BetweenAreas | None
 
@@ -46,13 +46,13 @@ class Mapped:
 
 
 def map_currents(
-    surface: Path,
-    areas: Path,
-    edges: Path | None,
-    out: Path,
+    surface: Place,
+    areas: Place,
+    edges: Place | None,
+    out: Place,
     tell: Tell,
     *,
-    against: str | Path | None = None,
+    against: str | Place | None = None,
     apart: bool = False,
 ) -> Mapped:
     """Write current between all pairs of areas, and their resistances, into ``out``.
@@ -83,13 +83,14 @@ def map_currents(
     per_cell = BYTES_PER_CELL + BYTES_PER_POTENTIAL_CELL * len(names)
     refuse_too_large(per_cell * here.rows * here.cols)
     land = read_land(surface, edges)
-    refuse_unfit_areas(land.circuit, numbered, names, areas.name, apart=apart)
+    refuse_unfit_areas(land.circuit, numbered, names, name_of(areas), apart=apart)
     other = None
     if against is not None:
-        no_barriers = str(against) == NO_BARRIERS
-        other = read_land(surface, None if no_barriers else Path(against))
-        refuse_unfit_areas(other.circuit, numbered, names, areas.name, apart=apart)
-    out.mkdir(parents=True, exist_ok=True)
+        barriers = place(against) if isinstance(against, str) else against
+        other = read_land(surface, None if str(against) == NO_BARRIERS else barriers)
+        refuse_unfit_areas(other.circuit, numbered, names, name_of(areas), apart=apart)
+    make_folder(out)
+    ending = map_ending(surface)
 
     def on_pair(pair: tuple[int, int], resistance: float) -> None:
         text = N_("{first} – {second}: effective resistance {resistance}.")
@@ -98,18 +99,18 @@ def map_currents(
         tell(Message(text, told))
 
     found = currents_between(land.circuit, numbered, on_pair)
-    written = _write_current(land, found, out / "current.tif")
+    written = _write_current(land, found, out / f"current{ending}")
     compared = None
     if other is not None:
         tell(Message(N_("The same with the other barriers:")))
         compared = currents_between(other.circuit, numbered, on_pair)
-        written += _write_current(land, compared, out / "current-against.tif")
-        written += _write_difference(land, found, compared, out / "difference.tif")
+        written += _write_current(land, compared, out / f"current-against{ending}")
+        written += _write_difference(land, found, compared, out / f"difference{ending}")
     table = _write_table(found, compared, names, out / "resistances.csv")
     return Mapped((*written, table), found, compared)
 
 
-def _write_current(land: Land, found: BetweenAreas, path: Path) -> list[Path]:
+def _write_current(land: Land, found: BetweenAreas, path: Place) -> list[Place]:
     known = found.current[np.isfinite(found.current)]
     write_map(
         land,
@@ -125,8 +126,8 @@ def _write_current(land: Land, found: BetweenAreas, path: Path) -> list[Path]:
 
 
 def _write_difference(
-    land: Land, found: BetweenAreas, against: BetweenAreas, path: Path
-) -> list[Path]:
+    land: Land, found: BetweenAreas, against: BetweenAreas, path: Place
+) -> list[Place]:
     difference = found.current - against.current
     size = np.abs(difference[np.isfinite(difference)])
     write_map(
@@ -145,7 +146,7 @@ def _write_difference(
 def write_map(
     land: Land,
     values: NDArray[np.float64],
-    path: Path,
+    path: Place,
     *,
     name: str,
     unit: str,
@@ -157,7 +158,7 @@ def write_map(
     """Write a map of a surface, and a picture of it beside it."""
     own = {"SURFACE": land.surface.name, "SURFACE_SHA256": land.surface.digest}
     single = values.astype(np.float32)
-    write_cog(path, [single], land.grid, tags={**own, **tags}, names=[name])
+    write_raster(path, [single], land.grid, tags={**own, **tags}, names=[name])
     aspect = np.mean(land.costs.cell_height) / np.mean(land.costs.cell_width)
     write_picture(
         path.with_suffix(".png"),
@@ -178,12 +179,12 @@ def _pairs(found: BetweenAreas) -> int:
 
 
 def _write_table(
-    found: BetweenAreas, against: BetweenAreas | None, names: dict[int, str], path: Path
-) -> Path:
+    found: BetweenAreas, against: BetweenAreas | None, names: dict[int, str], path: Place
+) -> Place:
     """One row a pair; ``ratio`` above 1 means that the barriers hinder."""
     head = ["from", "to", "resistance"]
     head += [] if against is None else ["resistance_against", "ratio"]
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with whole_text(path) as file:
         table = csv.writer(file)
         table.writerow(head)
         for i, j in combinations(range(len(found.ids)), 2):

@@ -1,7 +1,6 @@
 """Map omnidirectional current over a resistance surface, by windows or by a sketch."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -14,8 +13,9 @@ from cami.connectivity.sketch import Sketch
 from cami.connectivity.window_problem import Windows
 from cami.errors import UnknownOptionError
 from cami.geo.cells import cell_lengths_m
+from cami.places import Place, make_folder, name_of
 from cami.renderers.quick_look import write_picture
-from cami.renderers.raster import write_cog
+from cami.renderers.raster import map_ending, write_raster
 from cami.sources.raster import Raster, read_raster, refuse_other_grids
 from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.run_windows import Tell, run_problem, sketch_bytes, windows_bytes
@@ -44,16 +44,16 @@ class OmniWanted:
 
 
 def map_omnidirectional(
-    surface: Path,
-    sources: Path | None,
-    edges: Path | None,
-    out: Path,
+    surface: Place,
+    sources: Place | None,
+    edges: Place | None,
+    out: Place,
     wanted: OmniWanted,
     tell: Tell,
     *,
     local: int = 0,
     scheduler: str = "",
-) -> tuple[list[Path], OmniCurrents]:
+) -> tuple[list[Place], OmniCurrents]:
     """Write maps of current into the folder ``out``, under Omniscape's names.
 
     Parameters
@@ -83,10 +83,10 @@ def map_omnidirectional(
     if isinstance(problem, Windows):
         needed = windows_bytes(problem, max(local, 2))
     refuse_too_large(needed)
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     kept = out / "omnidirectional.unfinished.npz"
     found = run_problem(problem, kept, tell, local=local, scheduler=scheduler)
-    return _write(land, found, out, wanted, sources), found
+    return _write(land, found, out, wanted, sources, map_ending(surface)), found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ class _Land:
     circuit: Lattice
 
 
-def _read_land(surface: Path, edges: Path | None) -> _Land:
+def _read_land(surface: Place, edges: Place | None) -> _Land:
     """The surface's circuit; as in Omniscape edges are means of conductances."""
     raster = read_raster(surface)
     width_m, height_m = cell_lengths_m(raster.grid)
@@ -132,7 +132,9 @@ def _refuse_cells(
         raise UnknownOptionError(option=option, found=found, known=known)
 
 
-def _strength(land: _Land, sources: Path | None, wanted: OmniWanted) -> NDArray[np.float64]:
+def _strength(
+    land: _Land, sources: Place | None, wanted: OmniWanted
+) -> NDArray[np.float64]:
     if sources is None:
         resistance = land.surface.values.astype(np.float64)
         return strength_from_resistance(resistance, wanted.cutoff)
@@ -173,14 +175,19 @@ def _problem(
 
 
 def _write(
-    land: _Land, found: OmniCurrents, out: Path, wanted: OmniWanted, sources: Path | None
-) -> list[Path]:
+    land: _Land,
+    found: OmniCurrents,
+    out: Place,
+    wanted: OmniWanted,
+    sources: Place | None,
+    ending: str,
+) -> list[Place]:
     tags = {
         "mode": found.mode,
         "radius_cells": str(wanted.radius),
         "block_cells": str(wanted.block),
         "buffer_cells": str(wanted.buffer),
-        "sources": "of the surface" if sources is None else sources.name,
+        "sources": "of the surface" if sources is None else name_of(sources),
         "surface": f"{land.surface.name} {land.surface.digest}",
         "residual": f"{found.residual:.1e}",
     }
@@ -196,8 +203,9 @@ def _write(
         if values is None:
             continue
         laid = np.where(land.circuit.passable, values, np.nan)
-        write_cog(out / f"{name}.tif", [laid], land.surface.grid, tags=tags, names=[name])
-        written.append(out / f"{name}.tif")
+        path = out / f"{name}{ending}"
+        write_raster(path, [laid], land.surface.grid, tags=tags, names=[name])
+        written.append(path)
     shown = np.where(land.circuit.passable, found.current, np.nan)
     write_picture(
         out / "cum_currmap.png",

@@ -1,8 +1,7 @@
 """Run or explain a connectivity job, whichever program it was written for."""
 
-from pathlib import Path
-
 from cami.messages import N_, Message
+from cami.places import Place
 from cami.sources.omniscape.job import is_omniscape_job
 from cami.workflows.connectivity_journal import Tell
 from cami.workflows.run_connectivity_job import (
@@ -14,9 +13,9 @@ from cami.workflows.run_omniscape_job import explain_omniscape_job, run_omniscap
 
 
 def run_any_job(
-    path: Path,
-    base: Path | None,
-    out: Path | None,
+    path: Place,
+    base: Place | None,
+    out: Place | None,
     tell: Tell,
     *,
     local: int = 0,
@@ -30,7 +29,7 @@ def run_any_job(
     return run_connectivity_job(path, base, out, tell)
 
 
-def explain_any_job(path: Path, base: Path | None) -> tuple[list[str], list[Message]]:
+def explain_any_job(path: Place, base: Place | None) -> tuple[list[str], list[Message]]:
     """The job's options as understood, and what it would do and need."""
     if is_omniscape_job(path):
         ours, sentences = explain_omniscape_job(path, base)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from cami.geo.grid import Grid
 from cami.messages import N_, Message
+from cami.places import Place, make_folder
 from cami.sources.areas import read_areas
 from cami.sources.connect_job import ConnectJob, read_connect_job
 from cami.sources.raster import grid_of
@@ -44,15 +44,15 @@ LONG_NAMES = {
 
 @dataclass(slots=True)
 class _Land:
-    surface: Path
-    edges: Path | None
-    written: list[Path] = field(default_factory=list)
+    surface: Place
+    edges: Place | None
+    written: list[Place] = field(default_factory=list)
 
 
 def run_connect_job(
-    path: Path,
-    base: Path | None,
-    out: Path | None,
+    path: Place,
+    base: Place | None,
+    out: Place | None,
     tell: Tell,
     *,
     local: int = 0,
@@ -67,7 +67,7 @@ def run_connect_job(
     """
     job = read_connect_job(path, base)
     folder = path.parent if out is None else out
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     land = _land(job, folder)
     solves, residuals = 0, [0.0]
     if "current" in job.sections:
@@ -110,13 +110,13 @@ def run_connect_job(
     return Ran(tuple(land.written), solves, max(residuals))
 
 
-def explain_connect_job(path: Path, base: Path | None) -> tuple[list[str], list[Message]]:
+def explain_connect_job(path: Place, base: Place | None) -> tuple[list[str], list[Message]]:
     """The options as understood, and what the job would do and need."""
     job = read_connect_job(path, base)
     return job.lines(), list(_plan(job))
 
 
-def _land(job: ConnectJob, folder: Path) -> _Land:
+def _land(job: ConnectJob, folder: Place) -> _Land:
     """The job's surface: given, or made."""
     asked = job.sections["resistance"]
     if "surface" in asked:

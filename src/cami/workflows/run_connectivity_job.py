@@ -1,10 +1,11 @@
 """Run a connectivity job as Circuitscape would: read its files, solve, write its maps."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from cami.connectivity.graph import Floats
 from cami.messages import N_, Message
+from cami.places import Place
 from cami.renderers.circuitscape_outputs import CircuitscapeOutputs
 from cami.sources.circuitscape.job import Job, read_job
 from cami.sources.circuitscape.network_inputs import read_network_inputs
@@ -26,7 +27,7 @@ from cami.workflows.connectivity_raster import run_raster
 class Ran:
     """What a job did."""
 
-    written: tuple[Path, ...]
+    written: tuple[Place, ...]
     solves: int
     residual: float
     """Largest relative residual of all solutions."""
@@ -34,7 +35,7 @@ class Ran:
 
 
 def run_connectivity_job(
-    path: Path, base: Path | None, out: Path | None, tell: Tell
+    path: Place, base: Place | None, out: Place | None, tell: Tell
 ) -> Ran:
     """Run the job at ``path``.
 
@@ -78,7 +79,7 @@ def run_connectivity_job(
     return Ran(tuple(outputs.written), solves, residual, R)
 
 
-def explain_connectivity_job(path: Path, base: Path | None) -> tuple[Job, Plan]:
+def explain_connectivity_job(path: Place, base: Place | None) -> tuple[Job, Plan]:
     """What the job at ``path`` would do, and what it would need; nothing is solved."""
     job = read_job(path, base)
     if job.options.data_type == "network":
@@ -88,7 +89,7 @@ def explain_connectivity_job(path: Path, base: Path | None) -> tuple[Job, Plan]:
 
 def _record(job: Job, outputs: CircuitscapeOutputs) -> None:
     """Leave the options beside the results, where no input has that name."""
-    name = Path(job.options.output_file).name
+    name = PurePosixPath(job.options.output_file).name
     target = outputs.prefix.with_name(name)
     if target.suffix == ".out" and target.resolve() != job.path.resolve():
         outputs.record(name, job.options.as_lines())

@@ -1,13 +1,14 @@
 """Run an Omniscape job: read its files, solve its windows, write its maps."""
 
 import os
-from pathlib import Path
+from pathlib import PurePosixPath
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.moving_windows import refuse_without_targets
 from cami.messages import Message
+from cami.places import Place
 from cami.renderers.omniscape_outputs import OmniscapeOutputs
 from cami.sources.omniscape.inputs import OmniscapeInputs, read_omniscape_inputs
 from cami.sources.omniscape.job import OmniscapeJob, read_omniscape_job
@@ -17,9 +18,9 @@ from cami.workflows.run_windows import Tell, run_problem, windows_bytes, windows
 
 
 def run_omniscape_job(
-    path: Path,
-    base: Path | None,
-    out: Path | None,
+    path: Place,
+    base: Place | None,
+    out: Place | None,
     tell: Tell,
     *,
     local: int = 0,
@@ -50,7 +51,8 @@ def run_omniscape_job(
     refuse_without_targets(inputs.windows.strength, inputs.windows.block_size)
     refuse_too_large(windows_bytes(inputs.windows, local or _processors(job)))
     folder = job.folder(out)
-    unfinished = (out or job.base) / f"{Path(job.options.project_name).name}.unfinished.npz"
+    name = PurePosixPath(job.options.project_name).name
+    unfinished = (out or job.base) / f"{name}.unfinished.npz"
     found = run_problem(
         inputs.windows,
         unfinished,
@@ -76,7 +78,7 @@ def run_omniscape_job(
 
 
 def explain_omniscape_job(
-    path: Path, base: Path | None
+    path: Place, base: Place | None
 ) -> tuple[OmniscapeJob, list[Message]]:
     """What the job at ``path`` would do, and what it would need; nothing is solved."""
     job = read_omniscape_job(path, base)
@@ -92,7 +94,7 @@ def _processors(job: OmniscapeJob) -> int:
 def _write(
     job: OmniscapeJob,
     inputs: OmniscapeInputs,
-    folder: Path,
+    folder: Place,
     maps: dict[str, NDArray[np.float64] | None],
 ) -> OmniscapeOutputs:
     outputs = OmniscapeOutputs(folder, tif=job.options.write_as_tif)

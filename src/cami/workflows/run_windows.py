@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from cami.connectivity.omnidirectional import (
 from cami.connectivity.sketch import Sketch, SketchState, sketch
 from cami.connectivity.window_problem import Windows
 from cami.messages import N_, Message
+from cami.places import Place
 from cami.workflows.checkpoint import Checkpoint
 from cami.workflows.spread import Threads, workers
 
@@ -38,7 +38,7 @@ SKETCH_BYTES_PER_SIDE = 70
 
 def run_problem(
     problem: Windows | Sketch,
-    checkpoint: Path,
+    checkpoint: Place,
     tell: Tell,
     *,
     local: int = 0,

@@ -4,7 +4,6 @@ import gzip
 import warnings
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import rasterio
@@ -12,7 +11,9 @@ from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import MemoryFile
 
+from cami.errors import SourceMissingError
 from cami.messages import N_
+from cami.places import Place, content_of, is_there, shown
 from cami.sources.circuitscape.complaints import Complaints
 
 NODATA = -9999.0
@@ -47,14 +48,14 @@ class Grid:
     frame: Frame
 
 
-def open_bytes(path: Path, option: str, complaints: Complaints) -> bytes | None:
+def open_bytes(path: Place, option: str, complaints: Complaints) -> bytes | None:
     """What a file holds, unpacked if it is packed; None, and a complaint, if it cannot."""
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
+        content = content_of(path)
+    except (FileNotFoundError, SourceMissingError):
         complaints.add(
             "file-missing",
-            (option, str(path)),
+            (option, shown(path)),
             N_("There is no such file."),
             N_("Mend the path; it is looked up from the folder given with --base."),
         )
@@ -62,7 +63,7 @@ def open_bytes(path: Path, option: str, complaints: Complaints) -> bytes | None:
     except OSError:
         complaints.add(
             "file-unreadable",
-            (option, str(path)),
+            (option, shown(path)),
             N_("It cannot be read: it is no file, or its permissions forbid it."),
             N_("Name a file that you may read."),
         )
@@ -87,7 +88,7 @@ def is_grid(content: bytes) -> bool:
 
 
 def read_grid(
-    content: bytes, path: Path, option: str, complaints: Complaints
+    content: bytes, path: Place, option: str, complaints: Complaints
 ) -> Grid | None:
     """The grid in a file's bytes; None, and a complaint, if there is none."""
     if content[:4] in _TIFF:
@@ -133,7 +134,7 @@ def _read_tiff(
 
 
 def _read_ascii(
-    content: bytes, path: Path, where: tuple[str, ...], complaints: Complaints
+    content: bytes, path: Place, where: tuple[str, ...], complaints: Complaints
 ) -> Grid | None:
     header: dict[str, float] = {}
     at = 0
@@ -165,7 +166,7 @@ def _read_ascii(
 
 
 def _frame(
-    header: dict[str, float], path: Path, where: tuple[str, ...], complaints: Complaints
+    header: dict[str, float], path: Place, where: tuple[str, ...], complaints: Complaints
 ) -> Frame | None:
     size = header.get("cellsize", 0.0)
     rows, cols = header.get("nrows", 0.0), header.get("ncols", 0.0)
@@ -179,14 +180,15 @@ def _frame(
     return Frame(int(rows), int(cols), west, south, size, _projection(path))
 
 
-def _projection(path: Path) -> str:
+def _projection(path: Place) -> str:
     """The WKT in the .prj file beside an ASCII grid, "" if there is none."""
     name = path.name.removesuffix(".gz")
     beside = path.with_name(name).with_suffix(".prj")
-    if not beside.is_file():
+    if not is_there(beside):
         return ""
     try:
-        found = rasterio.crs.CRS.from_user_input(beside.read_text("utf-8", "replace"))
+        told = content_of(beside).decode("utf-8", "replace")
+        found = rasterio.crs.CRS.from_user_input(told)
     except RasterioError:
         return ""
     return str(found.to_wkt())

@@ -1,10 +1,11 @@
 """A job file: its options, checked against each other, and where its files are."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from cami.errors import SourceMissingError, SourceUnreadableError
 from cami.messages import N_, Message
+from cami.places import Place, content_of, shown, under
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.options import Options, parse_options
 
@@ -47,24 +48,24 @@ IDLE_IN_NETWORKS = (
 class Job:
     """A job file, understood."""
 
-    path: Path
-    base: Path
+    path: Place
+    base: Place
     """Folder from which its relative paths are taken."""
     options: Options
     remarks: tuple[Message, ...]
     """What the person should know, though nothing has to be mended."""
 
-    def file(self, option: str) -> Path:
+    def file(self, option: str) -> Place:
         """Where the file of an option is."""
-        return self.base / str(getattr(self.options, option))
+        return under(self.base, str(getattr(self.options, option)))
 
-    def prefix(self, folder: Path | None = None) -> Path:
+    def prefix(self, folder: Place | None = None) -> Place:
         """How the paths of all output files begin; in ``folder`` if one is given."""
-        name = Path(self.options.output_file.split(".out")[0])
-        return folder / name.name if folder else self.base / name
+        name = self.options.output_file.split(".out")[0]
+        return folder / PurePosixPath(name).name if folder else under(self.base, name)
 
 
-def read_job(path: Path, base: Path | None = None) -> Job:
+def read_job(path: Place, base: Place | None = None) -> Job:
     """The job in the file at ``path``.
 
     Raises
@@ -75,11 +76,11 @@ def read_job(path: Path, base: Path | None = None) -> Job:
         Every misspelt or missing option, with its line.
     """
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except FileNotFoundError as error:
-        raise SourceMissingError(name=str(path)) from error
+        raise SourceMissingError(name=shown(path)) from error
     except OSError as error:
-        raise SourceUnreadableError(name=str(path)) from error
+        raise SourceUnreadableError(name=shown(path)) from error
     complaints = Complaints()
     text = content[:MAX_JOB_BYTES].decode("utf-8", "replace")
     options = parse_options(text, complaints)

@@ -1,7 +1,6 @@
 """The files of a raster job, read and checked against each other."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from cami.connectivity.graph import Floats, Ints
 from cami.connectivity.landscape import Landscape, cells_of
 from cami.messages import N_, Message
+from cami.places import Place
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.circuitscape.electrodes import effective
 from cami.sources.circuitscape.grids import (
@@ -290,7 +290,7 @@ class _Reader:
                 )
             )
 
-    def _listed_areas(self, content: bytes, path: Path) -> dict[int, Ints] | None:
+    def _listed_areas(self, content: bytes, path: Place) -> dict[int, Ints] | None:
         placed = self._placed(content, path, "point_file", ("id", "x", "y"))
         if placed is None:
             return None
@@ -318,7 +318,7 @@ class _Reader:
         return {one: np.array(sorted(areas[one])) for one in sorted(areas)}
 
     def _placed(
-        self, content: bytes, path: Path, option: str, columns: tuple[str, ...]
+        self, content: bytes, path: Place, option: str, columns: tuple[str, ...]
     ) -> tuple[Floats, Ints, tuple[int, ...]] | None:
         """Values of a list, and the cells that they lie in."""
         table = read_table(content, path, option, columns, self.complaints)

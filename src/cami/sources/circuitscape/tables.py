@@ -1,12 +1,12 @@
 """Lists of a job: points, strengths, networks, focal nodes, and pairs to keep or leave."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.messages import N_
+from cami.places import Place
 from cami.sources.circuitscape.complaints import Complaints
 
 
@@ -41,7 +41,7 @@ class PairList:
 
 def read_table(
     content: bytes,
-    path: Path,
+    path: Place,
     option: str,
     columns: tuple[str, ...],
     complaints: Complaints,
@@ -116,7 +116,7 @@ def whole_ids(
     return None if bad.any() else values.astype(np.int64)
 
 
-def read_pairs(content: bytes, path: Path, complaints: Complaints) -> PairList | None:
+def read_pairs(content: bytes, path: Place, complaints: Complaints) -> PairList | None:
     """The pairs to include or exclude, from a list or a matrix with limits."""
     option = "included_pairs_file"
     lines = content.decode("utf-8-sig", "replace").splitlines()
@@ -138,7 +138,7 @@ def read_pairs(content: bytes, path: Path, complaints: Complaints) -> PairList |
 
 
 def _listed(
-    content: bytes, path: Path, include: bool, complaints: Complaints
+    content: bytes, path: Place, include: bool, complaints: Complaints
 ) -> PairList | None:
     option = "included_pairs_file"
     columns = ("id", "id")
@@ -156,7 +156,7 @@ def _listed(
     return PairList(include, ids, frozenset(pairs))
 
 
-def _matrix(lines: list[str], path: Path, complaints: Complaints) -> PairList | None:
+def _matrix(lines: list[str], path: Place, complaints: Complaints) -> PairList | None:
     """A square matrix under ids; pairs with an entry from min to max take part."""
     where = ("included_pairs_file", path.name)
     try:

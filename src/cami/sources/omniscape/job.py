@@ -1,10 +1,11 @@
 """An Omniscape job file: its options, checked against each other, and its files."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from cami.errors import SourceMissingError, SourceUnreadableError
 from cami.messages import N_, Message
+from cami.places import Place, content_of, is_there, shown, under
 from cami.sources.circuitscape.complaints import Complaints
 from cami.sources.omniscape.options import OmniscapeOptions, parse_omniscape_options
 
@@ -26,39 +27,39 @@ UNNEEDED = {
 class OmniscapeJob:
     """A job file, understood."""
 
-    path: Path
-    base: Path
+    path: Place
+    base: Place
     """Folder from which its relative paths are taken."""
     options: OmniscapeOptions
     given: dict[str, str]
     remarks: tuple[Message, ...]
 
-    def file(self, option: str) -> Path:
+    def file(self, option: str) -> Place:
         """Where the file of an option is."""
-        return self.base / str(getattr(self.options, option))
+        return under(self.base, str(getattr(self.options, option)))
 
-    def folder(self, out: Path | None) -> Path:
+    def folder(self, out: Place | None) -> Place:
         """Where the outputs go: a folder of the project's name, new as in Omniscape."""
-        name = Path(self.options.project_name)
-        wanted = out / name.name if out else self.base / name
+        name = self.options.project_name
+        wanted = out / PurePosixPath(name).name if out else under(self.base, name)
         folder, number = wanted, 0
-        while folder.exists():
+        while is_there(folder):
             number += 1
             folder = wanted.with_name(f"{wanted.name}_{number}")
         return folder
 
 
-def is_omniscape_job(path: Path) -> bool:
+def is_omniscape_job(path: Place) -> bool:
     """Whether a job file speaks to Omniscape; a file that cannot be read does not."""
     try:
-        text = path.read_bytes()[:MAX_JOB_BYTES].decode("utf-8", "replace")
+        text = content_of(path)[:MAX_JOB_BYTES].decode("utf-8", "replace")
     except OSError:
         return False
     names = {line.partition("=")[0].strip().lower() for line in text.splitlines()}
     return bool(names & OURS) and not names & THEIRS
 
 
-def read_omniscape_job(path: Path, base: Path | None = None) -> OmniscapeJob:
+def read_omniscape_job(path: Place, base: Place | None = None) -> OmniscapeJob:
     """The job in the file at ``path``.
 
     Raises
@@ -69,11 +70,11 @@ def read_omniscape_job(path: Path, base: Path | None = None) -> OmniscapeJob:
         Every misspelt, missing or impossible option.
     """
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except FileNotFoundError as error:
-        raise SourceMissingError(name=str(path)) from error
+        raise SourceMissingError(name=shown(path)) from error
     except OSError as error:
-        raise SourceUnreadableError(name=str(path)) from error
+        raise SourceUnreadableError(name=shown(path)) from error
     complaints = Complaints()
     text = content[:MAX_JOB_BYTES].decode("utf-8", "replace")
     parsed = parse_omniscape_options(text, complaints)
