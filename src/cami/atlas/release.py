@@ -43,6 +43,8 @@ class ReleasedLayer:
     """For its owner and the countries concerned alone."""
     attributes: tuple[tuple[str, str], ...] = ()
     """Names and types of the features' properties."""
+    legend: tuple[tuple[str, float, float], ...] = ()
+    """Of a raster's tiles: colour, lowest and highest value of each step."""
     first_year: int | None = None
     last_year: int | None = None
 

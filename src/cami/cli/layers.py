@@ -12,7 +12,7 @@ import typer
 from cami.cli.programme import _prepare
 from cami.cli.rounds import By, day, operator
 from cami.cli.speak import in_words, tell
-from cami.errors import LayerMissingError
+from cami.errors import LayerMissingError, UnknownOptionError
 from cami.messages import N_, Message
 
 app = typer.Typer(help="Layers of the atlas.", no_args_is_help=True)
@@ -87,6 +87,7 @@ def add(
     last: Annotated[str, typer.Option(metavar="YYYY-MM-DD")] = "",
     layer: Annotated[str, typer.Option(help="Which of several in the file.")] = "",
     crs: Annotated[str, typer.Option(help="Where the file does not say, EPSG:4326.")] = "",
+    nodata: Annotated[str, typer.Option(help="Of a raster: a value, or none.")] = "",
     by: By = "",
 ) -> None:
     """Take a file in as a draft: checked, mended, whole or not at all."""
@@ -96,7 +97,11 @@ def add(
     from cami.workflows.describe_layer import Described, describe_layer  # noqa: PLC0415
     from cami.workflows.import_layer import import_layer  # noqa: PLC0415
 
-    known = LayerSource(kind=as_) if as_ in KINDS else layer_source(as_)
+    if as_ in KINDS:
+        raster = "raster" in KINDS[as_].geometries
+        known = LayerSource(kind=as_, shape="raster" if raster else "vector")
+    else:
+        known = layer_source(as_)
     record = describe_layer(
         Described(
             key=key or as_, owner=owner, access=access, sensitivity=sensitivity,
@@ -109,10 +114,17 @@ def add(
         known,
     )  # fmt: skip
     viewer = operator(by)
-    held, new = import_layer(
-        file, record, known, by=viewer.name, at=datetime.now(UTC), layer=layer, crs=crs,
-        progress=_progress,
-    )  # fmt: skip
+    now = datetime.now(UTC)
+    if known.shape == "raster":
+        from cami.workflows.import_raster import import_raster  # noqa: PLC0415
+
+        empty = _number(nodata)
+        held, new = import_raster(file, record, by=viewer.name, at=now, nodata=empty)
+    else:
+        held, new = import_layer(
+            file, record, known, by=viewer.name, at=now, layer=layer, crs=crs,
+            progress=_progress,
+        )  # fmt: skip
     for remark in held.record.lineage[-1].remarks:
         print(remark, file=sys.stderr)
     text = (
@@ -190,6 +202,17 @@ def show_release(name: str, by: By = "") -> None:
 
     choose(operator(by), name, datetime.now(UTC))
     tell(Message(N_("The atlas shows the release {name}."), {"name": name}))
+
+
+def _number(text: str) -> "float | Literal['none', '']":
+    if text in {"", "none"}:
+        return "none" if text else ""
+    try:
+        return float(text)
+    except ValueError as error:
+        raise UnknownOptionError(
+            option="nodata", found=text, known="-9999, none"
+        ) from error
 
 
 def _told(held: Any) -> dict[str, Any]:  # noqa: ANN401 (a `Held`, loaded when needed)

@@ -20,6 +20,7 @@ from cami.atlas.release import MANIFEST, Manifest, ReleasedFile, ReleasedLayer
 from cami.atlas.standards import KINDS
 from cami.catalogue.record import Record
 from cami.catalogue.sensitivity import STEP_DEG
+from cami.renderers.raster_tiles import write_raster_tiles
 from cami.renderers.released_features import write_released
 from cami.renderers.vector_tiles import deepest_zoom, write_tiles
 
@@ -45,13 +46,17 @@ class Built:
     """With paths below that folder."""
 
 
-def build_copy(record: Record, held: Path, copy: Copy, built: Path) -> Built:
+def build_copy(
+    record: Record, held: Path, facts: Mapping[str, object], copy: Copy, built: Path
+) -> Built:
     """Build one copy of a layer, or find it built already.
 
     Parameters
     ----------
     held
         The layer's own file.
+    facts
+        What was counted when it was taken in.
     built
         The folder of built copies.
     """
@@ -61,21 +66,23 @@ def build_copy(record: Record, held: Path, copy: Copy, built: Path) -> Built:
         return Built(folder, msgspec.json.decode(done.read_bytes(), type=ReleasedLayer))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    layer = _built(record, held, copy, folder)
+    layer = _built(record, held, facts, copy, folder)
     part = done.with_suffix(".part")
     part.write_bytes(msgspec.json.encode(layer))
     part.replace(done)
     return Built(folder, layer)
 
 
-def _built(record: Record, held: Path, copy: Copy, folder: Path) -> ReleasedLayer:
+def _built(
+    record: Record, held: Path, facts: Mapping[str, object], copy: Copy, folder: Path
+) -> ReleasedLayer:
     step = STEP_DEG[copy.sensitivity]
     card = replace(record, sensitivity=copy.sensitivity if step else record.sensitivity)
     told = ReleasedLayer(card, (), 0, None, step, copy.holders_only)
-    if copy.sensitivity == "extreme":
+    if copy.sensitivity == "extreme" or (step and record.shape == "raster"):
         return replace(told, step_deg=0.0)
     if record.shape == "raster":
-        return replace(told, files=(("raster", _copied(held, folder, "raster.tif")),))
+        return _built_raster(told, held, facts, folder)
     features, tiles = folder / "features.parquet", folder / "tiles.pmtiles"
     counted = write_released(held, features, copy.sensitivity)
     dimension = max(DIMENSION[one] for one in KINDS[record.kind].geometries)
@@ -91,6 +98,20 @@ def _built(record: Record, held: Path, copy: Copy, folder: Path) -> ReleasedLaye
         attributes=counted.attributes,
         first_year=counted.first_year,
         last_year=counted.last_year,
+    )
+
+
+def _built_raster(
+    told: ReleasedLayer, held: Path, facts: Mapping[str, Any], folder: Path
+) -> ReleasedLayer:
+    raster, tiles = folder / "raster.tif", folder / "tiles.pmtiles"
+    shutil.copyfile(held, raster)
+    legend = write_raster_tiles(raster, tiles, classes=bool(facts.get("classes")))
+    return replace(
+        told,
+        files=(("raster", released_file(raster)), ("tiles", released_file(tiles))),
+        bbox=tuple(facts["bbox"]),
+        legend=tuple((one.colour, one.lowest, one.highest) for one in legend),
     )
 
 
@@ -129,11 +150,6 @@ def _linked(copy: Built, role: str, file: ReleasedFile, folder: Path) -> Release
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
     return replace(file, path=path)
-
-
-def _copied(held: Path, folder: Path, name: str) -> ReleasedFile:
-    shutil.copyfile(held, folder / name)
-    return released_file(folder / name)
 
 
 def _name(record: Record, copy: Copy) -> str:

@@ -45,7 +45,9 @@ def publish_atlas(
         for done, held in enumerate(layers):
             progress(held.record.key, done, len(layers))
             for copy in copies(held.record):
-                made = build_copy(held.record, held.path, copy, releases.built_folder())
+                made = build_copy(
+                    held.record, held.path, held.facts, copy, releases.built_folder()
+                )
                 built[copy.tier][held.record.key] = made
         _lay_down(folder, name, built, at)
     releases.keep_release(name, (held.name for held in layers), by=viewer.name, at=at)
