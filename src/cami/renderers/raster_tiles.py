@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from PIL import Image
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
@@ -25,8 +24,6 @@ HALF_WORLD_M = 20_037_508.342789244
 MOST_DEGREES = 85.05
 DEEPEST = 7
 STEPS = 9
-NOTHING = 255
-"""Index of the colour that is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,28 +138,22 @@ def _tile(
         resampling=how, add_alpha=raster.nodata is None,
     ) as view:  # fmt: skip
         values = view.read(1)
-        there = view.dataset_mask() > 0
-    colours = _indices(values, there & np.isfinite(values), steps)
-    if (colours == NOTHING).all():
+        there = (view.read(2) if raster.nodata is None else view.read_masks(1)) > 0
+    nothing = len(steps)
+    highest = np.array([step.highest for step in steps])
+    there &= np.isfinite(values)
+    found = np.searchsorted(highest, np.where(there, values, highest[0])).clip(
+        0, nothing - 1
+    )
+    colours = np.where(there, found, nothing).astype(np.uint8)
+    if not there.any():
         return b""
     image = Image.fromarray(colours, "P")
-    image.putpalette(
-        [int(one.colour[at : at + 2], 16) for one in steps for at in (1, 3, 5)]
-    )
+    parts = [int(step.colour[at : at + 2], 16) for step in steps for at in (1, 3, 5)]
+    image.putpalette([*parts, 255, 255, 255])
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True, transparency=NOTHING)
+    image.save(out, "PNG", optimize=True, transparency=nothing)
     return out.getvalue()
-
-
-def _indices(
-    values: NDArray[np.generic], there: NDArray[np.bool_], steps: tuple[Step, ...]
-) -> NDArray[np.uint8]:
-    """Number of the colour of each pixel."""
-    highest = np.array([step.highest for step in steps])
-    found = np.searchsorted(highest, np.where(there, values, highest[0])).clip(
-        0, len(steps) - 1
-    )
-    return np.where(there, found, NOTHING).astype(np.uint8)
 
 
 def _header(bounds: tuple[float, float, float, float], deepest: int) -> dict[str, object]:
