@@ -2,7 +2,7 @@
 
 import typer
 
-from cami.cli import track_barriers, track_fetch, track_quality, track_read
+from cami.cli import track_barriers, track_corridor, track_fetch, track_quality, track_read
 
 app = typer.Typer(
     help="Positions of animals: quality, tracks, space use, barriers.",
@@ -12,6 +12,7 @@ app.command("fetch")(track_fetch.fetch)
 app.command("read")(track_read.read)
 app.command("quality")(track_quality.quality)
 app.command("barriers")(track_barriers.barriers)
+app.command("corridor")(track_corridor.corridor)
 
 
 @app.callback()
