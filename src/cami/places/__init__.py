@@ -63,6 +63,8 @@ def place(given: str) -> Place:
         _ = found.fs
     except (ImportError, ValueError) as error:
         raise StoreDriverMissingError(scheme=scheme) from error
+    if isinstance(found, Path):  # it took the scheme for a folder
+        raise StoreDriverMissingError(scheme=scheme)
     return found
 
 
