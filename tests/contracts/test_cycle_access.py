@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cami.programme.statements import Body
 from cami.stores import delegations, evidence, testimony
+from cami.web import appointments
 from cami.web.views.desk import link
 from cami.workflows.approve import approve
 from cami.workflows.publish import publish
@@ -77,6 +78,9 @@ ADDRESSES = {
     "round-close": ({"key": "2026"}, SECRETARIAT_POST),
     "round-write": ({"key": "2026"}, SECRETARIAT_POST),
     "mandates": ({}, only("aigul", "root")),
+    "accounts": ({}, only("aigul", "root")),
+    "invitation": ({"signed": "{invitation}"}, OPEN),
+    "directory": ({}, SIGNED),
     "contests": ({}, SECRETARIAT),
     "trail": ({}, only("aigul", "root")),
     "publishing": (R, SECRETARIAT),
@@ -135,10 +139,13 @@ def world(db, settings, tmp_path, monkeypatch):
         made = Record(key, "meeting", "2026", title, activities=("1.1",), owner=KZ,
                       access=access)  # fmt: skip
         report_part.add("rivers", [made], by="dana", at=NOON, stages=stages)
+    invited = appointments.invite(
+        who("aigul"), "new@example.org", "N", "national-focal-point", "KZ", NOON
+    )
     number = keep_text(who("aigul"), "rivers", "M", WORDS, NOON)
     assert number
     names = {"hidden": hidden, "file": kept.uid, "kz": row.id, "link": link(held.uid),
-             "number": number}  # fmt: skip
+             "number": number, "invitation": appointments.signed(invited)}  # fmt: skip
     ADDRESSES["minutes-one"][0]["number"] = number
     return names
 
@@ -257,6 +264,7 @@ WRITES = {
     "publishing": {"act": "publish", "statement": "{hidden}"},
     "records": {"act": "add", "kind": "meeting", "title": "forged", "owner": "country:KZ"},
     "mandates": {"act": "give", "user": "bat", "role": "secretariat"},
+    "accounts": {"act": "invite", "email": "x@example.org", "role": "secretariat"},
     "minutes": {"title": "x", "text": "forged"},
     "contest": {"country": "KZ", "taxon": "saiga", "reason": "forged"},
 }

@@ -1,10 +1,46 @@
-"""A new name is found at once: search learns it for all that it names."""
+"""Names changed: search learns them at once, and the trail tells who changed what."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from cami.stores.models import Activity, Concern, Responsibility, Term
 from cami.stores.search import search_text
+from cami.stores.trail import note_act
+
+
+@transaction.atomic
+def keep_term(term: Term, before: str | None, *, by: str, at: datetime) -> None:
+    """Keep a name, and who changed it from what to what.
+
+    Parameters
+    ----------
+    before
+        Its words before; None where it is new.
+    """
+    term.changed_by = by
+    term.save()
+    spread(term)
+    act, about = (
+        "name-added" if before is None else "name-changed",
+        f"{term.kind} {term.key}",
+    )
+    note_act(act, about, by=by, at=at, before=before or "", after=name_words(term))
+
+
+@transaction.atomic
+def keep_restored(term: Term, *, by: str, at: datetime) -> None:
+    """Let a name be what the product brings along again, and note what it was."""
+    before, about = name_words(term), f"{term.kind} {term.key}"
+    term.delete()
+    note_act("name-restored", about, by=by, at=at, before=before, after="")
+
+
+def name_words(term: Term) -> str:
+    """All words of a name in one line: English, Russian, printed forms."""
+    forms = "; ".join(filter(None, map(str.strip, term.synonyms.splitlines())))
+    return " | ".join((term.name_en, term.name_ru, forms))
 
 
 @transaction.atomic

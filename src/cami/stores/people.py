@@ -198,13 +198,40 @@ def addresses_for(
 ) -> dict[Body, tuple[tuple[str, str], ...]]:
     """Name and e-mail address of those who write for each body."""
     found: dict[Body, list[tuple[str, str]]] = {body: [] for body in bodies}
-    held = _in_force(on).filter(role__in=_WRITES).select_related("user")
-    for one in held:
+    held = _in_force(on).filter(role__in=_WRITES, user__is_active=True)
+    for one in held.select_related("user"):
         body = Body(_kind(one.role), one.scope)
         if body in found and one.user.email:
             name = one.user.get_full_name() or one.user.get_username()
             found[body].append((name, one.user.email))
     return {body: tuple(people) for body, people in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who answers in which role, for those who take part in the initiative."""
+
+    name: str
+    role: str
+    scope: str
+    email: str
+
+
+_LISTED = (*_SPEAKS, "secretariat")
+
+
+def directory(on: date) -> tuple[Contact, ...]:
+    """Who answers for whom on a day, by role and scope; participants are not listed."""
+    held = _in_force(on).filter(role__in=_LISTED, user__is_active=True)
+    return tuple(
+        Contact(
+            one.user.get_full_name() or one.user.get_username(),
+            one.role,
+            one.scope,
+            one.user.email,
+        )
+        for one in held.select_related("user")
+    )
 
 
 def _kind(role: str) -> BodyKind:

@@ -10,13 +10,15 @@ from allauth.mfa.totp import views as totp
 from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
-from cami.web.views import own_account
+from cami.web.views import appointments, own_account
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("login/", account.login, name="login"),
     path("login/code/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("invitation/<str:signed>/", appointments.invitation, name="invitation"),
+    path("people/", appointments.directory, name="directory"),
     path("account/", own_account.own_account, name="account"),
     path(
         "account/sign-out-everywhere",

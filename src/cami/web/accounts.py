@@ -100,7 +100,8 @@ def give_role(name: str, role: str, scope: str, *, by: str, at: datetime) -> Non
     """
     check_role(role, scope)
     with transaction.atomic():
-        if not people.give_mandate(name, role, scope, at.date(), by=by, at=at):
+        given = people.give_mandate(name, role, scope, at.date(), by=by, at=at)
+        if given is None:
             raise UserMissingError(name=name)
         if role == "secretariat":
             User.objects.filter(username=name).update(is_staff=True)
@@ -136,15 +137,21 @@ def reset_second_factor(name: str, *, by: str, at: datetime) -> None:
         Nobody has that name.
     """
     from allauth.mfa.models import Authenticator  # noqa: PLC0415 (needs the models)
-    from allauth.usersessions.models import UserSession  # noqa: PLC0415
 
     user = User.objects.filter(username=name).first()
     if user is None:
         raise UserMissingError(name=name)
     Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    note_act("second-factor-reset", name, by=by, at=at)
+
+
+def end_sessions(user: User) -> None:
+    """Sign a user out everywhere."""
+    from allauth.usersessions.models import UserSession  # noqa: PLC0415 (needs the models)
+
     for session in UserSession.objects.filter(user=user):
         session.end()
-    note_act("second-factor-reset", name, by=by, at=at)
 
 
 def _group(user: User) -> tuple[str, ...]:

@@ -1,6 +1,4 @@
-"""All records, for the Secretariat to look into; only names may be changed here."""
-
-from typing import Any
+"""All records, for the Secretariat to look into; nothing is changed here."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -10,21 +8,6 @@ from cami.stores import models
 
 # One door for everybody: counted attempts and the second factor stand there.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-
-
-@admin.register(models.Term)
-class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Names of actors, species and countries."""
-
-    list_display = ("kind", "key", "name_en", "name_ru", "changed_by", "changed_at")
-    list_filter = ("kind",)
-    search_fields = ("key", "name_en", "name_ru", "synonyms")
-    readonly_fields = ("changed_by",)
-
-    def save_model(self, request: HttpRequest, obj: models.Term, *rest: Any) -> None:  # noqa: ANN401
-        """Remember who changed it."""
-        obj.changed_by = request.user.get_username()
-        super().save_model(request, obj, *rest)
 
 
 class Record(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -41,6 +24,15 @@ class Record(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Nothing is deleted by hand."""
         return False
+
+
+@admin.register(models.Term)
+class TermAdmin(Record):
+    """Names of actors, species and countries; they are changed on a page of their own."""
+
+    list_display = ("kind", "key", "name_en", "name_ru", "changed_by", "changed_at")
+    list_filter = ("kind",)
+    search_fields = ("key", "name_en", "name_ru", "synonyms")
 
 
 @admin.register(models.Edition)

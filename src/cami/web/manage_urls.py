@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from cami.web.views import coordinating, manage, material, ranges, trail, vocabulary
+from cami.web.views import (
+    appointments,
+    coordinating,
+    manage,
+    material,
+    ranges,
+    trail,
+    vocabulary,
+)
 
 urlpatterns = [
     path("", manage.manage, name="manage"),
@@ -19,7 +27,8 @@ urlpatterns = [
     path("rounds/<str:key>/", coordinating.round_page, name="round"),
     path("rounds/<str:key>/close", coordinating.round_close, name="round-close"),
     path("rounds/<str:key>/write", coordinating.round_write, name="round-write"),
-    path("mandates/", material.mandates, name="mandates"),
+    path("mandates/", appointments.mandates, name="mandates"),
+    path("accounts/", appointments.accounts_page, name="accounts"),
     path("ranges/", ranges.ranges, name="contests"),
     path("<slug:slug>/publishing/", coordinating.publishing, name="publishing"),
     path("<slug:slug>/minutes/", material.minutes_page, name="minutes"),

@@ -36,6 +36,11 @@ def for_keepers(view: View) -> View:
     return _for(view, lambda one: one.secretariat or one.administrator)
 
 
+def for_participants(view: View) -> View:
+    """Let in whoever takes part in the initiative, in whatever role; else refuse."""
+    return _for(view, lambda one: one.participant)
+
+
 def for_administrators(view: View) -> View:
     """Let administrators in; else refuse."""
     return _for(view, lambda one: one.administrator)

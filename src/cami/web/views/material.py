@@ -1,9 +1,8 @@
-"""For the Secretariat: minutes, records of the report part, mandates, objections."""
+"""For the Secretariat: minutes and letters that are pasted, and history carried over."""
 
 from datetime import date
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,17 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cami.errors import InvalidInputError
 from cami.programme.statements import PROGRESS, SECRETARIAT, Period
-from cami.stores import people
 from cami.stores.minutes import all_minutes, minutes
-from cami.stores.reporting import ROLES
-from cami.stores.trail import note_act
-from cami.web.lexicon import Lexicon
-from cami.web.viewing import for_keepers, for_secretariat, viewer
+from cami.web.viewing import for_secretariat, viewer
 from cami.web.views.pages import page, programme_or_404, reader_language
 from cami.workflows.carry_over import carry_over
 from cami.workflows.import_minutes import Linked, keep_text, link_passages, passages
-
-_COUNTRY_ROLES = ("national-focal-point", "country-approver")
 
 
 @for_secretariat
@@ -97,55 +90,6 @@ def _date(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
-
-
-@for_keepers
-@require_http_methods(["GET", "HEAD", "POST"])
-def mandates(request: HttpRequest) -> HttpResponse:
-    """List who may act for whom; give and end mandates."""
-    today = timezone.now().date()
-    if request.method == "POST":
-        _mandate(request, today)
-        return redirect("mandates")
-    return page(
-        request,
-        "mandates.html",
-        mandates=people.mandates(),
-        roles=ROLES,
-        users=User.objects.filter(is_active=True).values_list("username", flat=True),
-        today=today,
-    )
-
-
-def _mandate(request: HttpRequest, today: date) -> None:
-    sent, who, now = request.POST, viewer(request), timezone.now()
-    if sent.get("act") == "end":
-        ended = people.end_mandate(int(sent.get("mandate") or 0), today)
-        if ended:
-            note_act("mandate-ended", sent["mandate"], by=who.name, at=now)
-        return
-    user, role, scope = (sent.get(k, "").strip() for k in ("user", "role", "scope"))
-    if not _fits(role, scope) or (role == "administrator" and not who.administrator):
-        messages.error(request, _("The role, or whom it is for, is not right."))
-        return
-    since = _date(sent.get("since", "")) or today
-    if people.give_mandate(user, role, scope, since, by=who.name, at=now):
-        note_act("mandate-given", user, by=who.name, at=now, role=role, scope=scope)
-        messages.success(request, _("The mandate is given."))
-    else:
-        messages.error(request, _("There is no such user."))
-
-
-def _fits(role: str, scope: str) -> bool:
-    """Whether a role is for whom it says."""
-    lexicon = Lexicon("en")
-    if role in _COUNTRY_ROLES:
-        return scope in lexicon.keys("country")
-    if role == "partner-organisation":
-        return scope in lexicon.keys("actor")
-    if role == "species-focal-point":
-        return scope in lexicon.keys("species")
-    return role in ROLES and not scope
 
 
 @for_secretariat

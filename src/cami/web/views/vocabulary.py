@@ -2,11 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cami.sources import words
 from cami.stores.models import Term
-from cami.stores.naming import spread
+from cami.stores.naming import keep_restored, keep_term, name_words
 from cami.web.forms import NewTermForm, TermForm
 from cami.web.views.manage import secretariat
 from cami.web.views.pages import page
@@ -31,8 +32,7 @@ def new_term(request: HttpRequest) -> HttpResponse:
     """Add a name under a key of its own."""
     form = NewTermForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        form.instance.changed_by = request.user.get_username()
-        spread(form.save())
+        _keep(request, form.save(commit=False), None)
         return redirect("vocabulary")
     return page(request, "term.html", status=422 if form.is_bound else 200, form=form)
 
@@ -47,10 +47,13 @@ def term(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         kept = Term(kind=kind, key=key, name_en=shipped.en, name_ru=shipped.ru)
     if kept is None:
         raise Http404
+    before = name_words(kept)
+    if request.method == "POST" and request.POST.get("act") == "restore" and kept.pk:
+        keep_restored(kept, by=request.user.get_username(), at=timezone.now())
+        return redirect("vocabulary")
     form = TermForm(request.POST or None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        form.instance.changed_by = request.user.get_username()
-        spread(form.save())
+        _keep(request, form.save(commit=False), before)
         return redirect("vocabulary")
     return page(
         request,
@@ -60,4 +63,9 @@ def term(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         kind=kind,
         key=key,
         shipped=shipped,
+        changed=kept.pk is not None,
     )
+
+
+def _keep(request: HttpRequest, term: Term, before: str | None) -> None:
+    keep_term(term, before, by=request.user.get_username(), at=timezone.now())
