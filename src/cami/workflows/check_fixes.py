@@ -1,15 +1,17 @@
 """Say of fixes what cannot be, and what a person should know before numbers are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cami.errors import InvalidInputError, Problem
 from cami.geo.planes import LOCAL, is_geographic
-from cami.messages import N_
+from cami.messages import N_, Scalar
 from cami.movement.fixes import Fixes
+from cami.movement.identity import Suspicion, suspicions
 from cami.movement.quality import Reason, Reasons
+from cami.sources.quality_thresholds import thresholds_for
 from cami.sources.telemetry.reading import Culprits, Reading, problems_of
 
 Truths = NDArray[np.bool_]
@@ -73,19 +75,26 @@ def refuse_places(reading: Reading, name: str) -> None:
     _refuse(found, name)
 
 
-def refuse_tracks(fixes: Fixes, reasons: Reasons, name: str) -> None:
-    """Refuse fixes that make no track of anything.
+def check_names(fixes: Fixes, found: Reasons, name: str) -> tuple[Problem, ...]:
+    """What is strange about the names of animals, where the rest can still be used.
 
     Raises
     ------
     InvalidInputError
-        What has to be mended.
+        Two animals go under one name; or no name has a track.
     """
-    good = reasons == Reason.NONE
-    found = []
+    told = suspicions(fixes, found, thresholds_for("").limits)
+    refused = [_suspected(fixes, one) for one in told if one.kind in TWO_ANIMALS]
     if fixes.epoch == "relative":
-        found.append(_not_from_zero(fixes, good))
-    _refuse(found, name)
+        refused.append(_not_from_zero(fixes, found == 0))
+    without = {one.individual for one in told if one.kind in NO_TRACK}
+    with_fixes = np.unique(fixes.individual[found == 0])
+    harmless = [_suspected(fixes, one) for one in told if one.kind not in TWO_ANIMALS]
+    if without.issuperset(with_fixes.tolist()):
+        refused += harmless
+        refused.append(_nothing(fixes, with_fixes))
+    _refuse(refused, name)
+    return problems_of(harmless, name)
 
 
 def remarks_on(fixes: Fixes, reasons: Reasons, name: str) -> tuple[Problem, ...]:
@@ -97,7 +106,7 @@ def remarks_on(fixes: Fixes, reasons: Reasons, name: str) -> tuple[Problem, ...]
             (str(code), what, remedy, pick(reasons)) for code, what, remedy, pick in REMARKS
         )
     ]
-    return problems_of(found, name)
+    return problems_of([*found, _out_of_order(fixes)], name)
 
 
 def _has(reason: Reason) -> Callable[[Reasons], Truths]:
@@ -144,6 +153,50 @@ REMARKS = (
 )
 
 
+TWO_ANIMALS = ("two-places", "jumps-to-and-fro")
+NO_TRACK = ("one-fix", "no-movement")
+SUSPECTED: Mapping[str, tuple[str, str]] = {
+    "one-fix": (
+        N_("{individual} has one fix only: {rows}."),
+        N_("One fix is no track; check whether its other fixes go under another name."),
+    ),
+    "no-movement": (
+        N_("All {count} fixes of {individual} are at one place: {rows}."),
+        N_("Check whether the tag was on an animal, and the columns of coordinates."),
+    ),
+    "two-places": (
+        N_("{individual} is at two places far apart at one time: {rows}."),
+        N_("Two animals go under one name: give each its own, or state their deployments."),
+    ),
+    "jumps-to-and-fro": (
+        N_("{individual} jumps to and fro faster than any animal: {rows}."),
+        N_("Two animals go under one name: give each its own, or state their deployments."),
+    ),
+    "two-tags": (
+        N_("{individual} carries two tags at one time: {rows}."),
+        N_("Nothing to do if it does; else give each animal its own name."),
+    ),
+    "long-silence": (
+        N_("{individual} is silent for more than a year before these rows: {rows}."),
+        N_("Check the years, and whether its name was given to another animal."),
+    ),
+}
+
+
+def _suspected(fixes: Fixes, one: Suspicion) -> Culprits:
+    what, remedy = SUSPECTED[one.kind]
+    told: dict[str, Scalar] = {"individual": fixes.individuals[one.individual]}
+    return Culprits(one.kind, "", what, remedy, told, [fixes.row[one.rows]])
+
+
+def _nothing(fixes: Fixes, with_fixes: NDArray[np.int32]) -> Culprits:
+    """No usable fix at all, in any row."""
+    rows = [] if len(with_fixes) else [fixes.row]
+    what = N_("None of the {count} rows can be used: {rows}.")
+    remedy = N_("See the other remarks; at least two good fixes of one animal are needed.")
+    return Culprits("nothing-usable", "", what, remedy, rows=rows)
+
+
 def _not_from_zero(fixes: Fixes, good: Truths) -> Culprits:
     rows = np.flatnonzero(good)
     first = np.full(len(fixes.individuals), np.inf)
@@ -155,6 +208,23 @@ def _not_from_zero(fixes: Fixes, good: Truths) -> Culprits:
         N_("Times count from an animal's first fix, but some animals begin later: {rows}."),
         N_("Say unix_s=COLUMN for seconds since 1970, or let each animal begin at 0."),
         rows=[fixes.row[wrong[:1]]] if len(wrong) else [],
+    )
+
+
+def _out_of_order(fixes: Fixes) -> Culprits:
+    """Rows before which time runs backwards; none where a whole file is written so."""
+    same = np.diff(fixes.individual) == 0
+    back = same & (np.diff(fixes.time_s) < 0)
+    forth = same & (np.diff(fixes.time_s) > 0)
+    rows = []
+    if 0 < np.count_nonzero(back) <= np.count_nonzero(forth):
+        rows = [fixes.row[1:][back]]
+    return Culprits(
+        "out-of-order",
+        "",
+        N_("Before {count} rows time runs backwards: {rows}."),
+        N_("They were put in order of time; check the tag's clock, and the export."),
+        rows=rows,
     )
 
 

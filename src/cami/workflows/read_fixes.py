@@ -27,9 +27,14 @@ from cami.sources.telemetry.layer_file import read_layer
 from cami.sources.telemetry.layout import Layout, find_layout
 from cami.sources.telemetry.reading import Reading
 from cami.sources.telemetry.times import zone_of
-from cami.workflows.check_fixes import refuse_places, refuse_tracks, remarks_on
+from cami.workflows.check_fixes import check_names, refuse_places, remarks_on
+from cami.workflows.connectivity_plan import refuse_too_large
 
 WGS84 = "OGC:CRS84"
+BYTES_PER_FIX = 125
+"""Measured at 10 million fixes with their flags."""
+SHORTEST_ROW_BYTES = 40
+"""Of a row with an animal, a time and a place; longer rows only need less memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,12 @@ def read_telemetry(path: Path, wanted: FixesWanted) -> Telemetry:
         _in_plane(reading, wanted), deployments=deployments, deployment=deployed
     )
     reasons = hard_reasons(fixes)
-    refuse_tracks(fixes, reasons, path.name)
-    remarks = (*reading.remarks, *strange, *remarks_on(fixes, reasons, path.name))
+    remarks = (
+        *reading.remarks,
+        *strange,
+        *remarks_on(fixes, reasons, path.name),
+        *check_names(fixes, reasons, path.name),
+    )
     source = {
         "file": path.name,
         "sha256": _digest(path),
@@ -129,6 +138,7 @@ def _read(path: Path, wanted: FixesWanted) -> Reading:
             crs=wanted.crs,
         )
     header, _ = header_of(path)
+    refuse_too_large(path.stat().st_size // SHORTEST_ROW_BYTES * BYTES_PER_FIX)
     layout, problems = find_layout(
         header, wanted.columns, path.name, individual=wanted.individual
     )
