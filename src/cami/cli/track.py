@@ -2,7 +2,14 @@
 
 import typer
 
-from cami.cli import track_barriers, track_corridor, track_fetch, track_quality, track_read
+from cami.cli import (
+    track_barriers,
+    track_corridor,
+    track_fetch,
+    track_quality,
+    track_read,
+    track_space_use,
+)
 
 app = typer.Typer(
     help="Positions of animals: quality, tracks, space use, barriers.",
@@ -12,6 +19,7 @@ app.command("fetch")(track_fetch.fetch)
 app.command("read")(track_read.read)
 app.command("quality")(track_quality.quality)
 app.command("barriers")(track_barriers.barriers)
+app.command("space-use")(track_space_use.space_use)
 app.command("corridor")(track_corridor.corridor)
 
 

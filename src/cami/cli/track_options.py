@@ -48,6 +48,7 @@ def fixes_wanted(
     individual: str = "",
     time_format: str = "",
     deployments: Path | None = None,
+    error_m: float | None = None,
 ) -> "FixesWanted":
     """What the options say of the fixes."""
     from cami.workflows.read_fixes import FixesWanted  # noqa: PLC0415
@@ -61,6 +62,7 @@ def fixes_wanted(
         individual=individual,
         time_format=time_format,
         deployments=deployments,
+        error_m=math.nan if error_m is None else error_m,
     )
 
 

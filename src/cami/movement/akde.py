@@ -6,7 +6,6 @@ A range is given only where the track holds enough independent positions to carr
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +55,8 @@ class Range:
 class Refusal:
     """Why there is no range."""
 
-    reason: Literal["few-independent-positions", "no-residence"]
+    reason: str
+    """``few-independent-positions``, ``no-residence``, or the code of an error."""
     dof: float
     """Effective number of independent positions that there is."""
     least: float
