@@ -74,14 +74,18 @@ from cami.errors.numerics import (
     BadSourceError,
     ConditionUnknownError,
     DaskMissingError,
+    ExchangeChangedError,
     GridsDifferError,
     NoRoomError,
     NoTargetsError,
     NotConvergedError,
     NotEnoughMemoryError,
     NothingPassableError,
+    SchedulerUnreachableError,
     UnbalancedCurrentsError,
     UnknownOptionError,
+    WorkersLostError,
+    WorkersUnfitError,
 )
 from cami.errors.places import (
     BucketMissingError,
@@ -121,7 +125,6 @@ from cami.errors.space_use import (
 )
 from cami.errors.telemetry import (
     BarriersUnreadableError,
-    ConsentMissingError,
     FixesUnreadableError,
     LicenceNotAcceptedError,
     ServiceRefusedError,
@@ -144,8 +147,8 @@ __all__ = [
     "ClassWithoutRuleError",
     "ColumnMissingError",
     "ConditionUnknownError",
-    "ConsentMissingError",
     "DaskMissingError",
+    "ExchangeChangedError",
     "ExtentTooSmallError",
     "FileRefusedError",
     "FileWithMacrosError",
@@ -196,6 +199,7 @@ __all__ = [
     "RoundClosedError",
     "RoundExistsError",
     "RoundMissingError",
+    "SchedulerUnreachableError",
     "SecondPersonError",
     "ServiceRefusedError",
     "ShapefilePartMissingError",
@@ -226,4 +230,6 @@ __all__ = [
     "WordEntityError",
     "WordInflatesError",
     "WordLegacyError",
+    "WorkersLostError",
+    "WorkersUnfitError",
 ]

@@ -46,10 +46,3 @@ class TelemetryMissingError(CamiError):
 
     code = "telemetry-missing"
     text = N_("The services' clients are not installed: pip install 'cami[telemetry]'.")
-
-
-class ConsentMissingError(CamiError):
-    """Positions may not leave their owner's workspace in the form asked for."""
-
-    code = "consent-missing"
-    text = N_("Nothing is given out of {name}: {reason}")
