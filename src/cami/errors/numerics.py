@@ -95,3 +95,40 @@ class DaskMissingError(CamiError):
 
     code = "dask-missing"
     text = N_("Dask is not installed: pip install 'cami[dask]', or leave --workers out.")
+
+
+class SchedulerUnreachableError(CamiError):
+    """A Dask scheduler does not answer, or has nobody to work."""
+
+    code = "scheduler-unreachable"
+    text = N_(
+        "The scheduler {address} cannot be used: {reason}. Start it, and a worker for it: "
+        "dask scheduler; dask worker {address}."
+    )
+
+
+class WorkersUnfitError(CamiError):
+    """The workers of a scheduler would not compute what we do."""
+
+    code = "workers-unfit"
+    text = N_(
+        "A worker has {found} where cami {wanted} is needed. Install the same version "
+        "everywhere."
+    )
+
+
+class WorkersLostError(CamiError):
+    """Workers were lost again and again with the same work."""
+
+    code = "workers-lost"
+    text = N_(
+        "Workers were lost {times} times with the same work; it may need more memory than "
+        "they have. What is done is kept; start again with larger workers."
+    )
+
+
+class ExchangeChangedError(CamiError):
+    """What was laid down for workers is not what they find."""
+
+    code = "exchange-changed"
+    text = N_("{address} is not what was laid down there. Use a folder of your own.")
