@@ -154,7 +154,7 @@ def hits(tracks: Ordered, index: BarrierIndex, distance_m: float) -> Truths:
         x, y = tracks.x_m[open_ones], tracks.y_m[open_ones]
         point, feature = index.within(x, y, REACH * distance_m)
         drawn, which = np.unique(feature, return_inverse=True)
-        buffers = shapely.buffer(shapes(index.lines, drawn), distance_m, QUADRANT)
+        buffers = shapely.buffer(shapes(index.lines, drawn), distance_m, quad_segs=QUADRANT)
         shapely.prepare(buffers)
         inside = shapely.intersects_xy(buffers[which], x[point], y[point])
         hit[open_ones[point[inside]]] = True
