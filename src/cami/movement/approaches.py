@@ -31,6 +31,9 @@ REACH = 4.0
 """Pairs are looked at if the product of their distances is below this many variances of
 the way between them: others met the line with a chance below ``exp(-8)``."""
 
+REACH_SD = 6.0
+"""A line is looked at within this many standard deviations of the longest way."""
+
 MOST_ELSEWHERE = 0.2
 """Share of paths that may go round the end of a line to where another one begins."""
 
@@ -52,7 +55,7 @@ class Approaches:
     crossed: NDArray[np.bool_]
     """Whether the fixes lie on different sides ``(pairs,)``."""
     first: Ints
-    """Where the combinations of each pair begin, and how many there are ``(pairs + 1,)``."""
+    """Where the combinations of each pair begin, and their number ``(pairs + 1,)``."""
     weight: Floats
     """Share of the pair's paths with this combination ``(combinations,)``."""
     section: Ints
@@ -94,6 +97,19 @@ class Approaches:
         return np.bincount(self.section[met], weight, groups).astype(np.float64)
 
 
+def longest_gap_s(track: Track) -> float:
+    """Return the longest time between fixes that is bridged."""
+    steps = np.diff(track.time_s)
+    return LONGEST_GAP * float(np.median(steps)) if len(steps) else 0.0
+
+
+def reach_m(track: Track, number: int, gait: Persistence) -> float:
+    """Return the distance beyond which a line is never met between two fixes."""
+    lag = longest_gap_s(track) / gait.tau_s
+    unit = gait.speed_m_per_s[number] * gait.tau_s
+    return float(REACH_SD * unit * np.sqrt(2 * (lag - 1 + np.exp(-lag))))
+
+
 def approaches(
     track: Track,
     number: int,
@@ -114,14 +130,12 @@ def approaches(
     """
     speed, tau = gait.speed_m_per_s[number], gait.tau_s
     unit = speed * tau
-    usual = float(np.median(np.diff(track.time_s))) if len(track) > 1 else 0.0
-    most_gap = LONGEST_GAP * usual
-    lag = most_gap / tau
-    reach_m = 6 * unit * np.sqrt(2 * (lag - 1 + np.exp(-lag)))
+    most_gap = longest_gap_s(track)
+    reach = reach_m(track, number, gait)
     known = np.isfinite(track.error_m)
     error = np.maximum(np.where(known, track.error_m, error_m), 1.0)
     found = []
-    for chain, fix, near_m, along_m in _near(track, lines, reach_m):
+    for chain, fix, near_m, along_m in _near(track, lines, reach):
         near = np.zeros(len(track), bool)
         near[fix] = True
         d, w = np.zeros(len(track)), np.zeros(len(track))
@@ -160,6 +174,9 @@ def approaches(
             counts,
         )
         times = track.time_s[low + pairs]
+        middle = (w[low + pairs[:, 0]] + w[low + pairs[:, 1]]) / 2
+        edge = np.searchsorted(chain.arc_m[1:-1], middle, side="right")
+        _explain_crossings(table, counts, flips, chain.feature[edge])
         found.append(_table(number, times, flips, counts, table))
     return together(found)
 
@@ -190,7 +207,7 @@ def _near(
         return
     points = np.asarray(shapely.points(track.x_m, track.y_m))
     vertices = [np.column_stack([c.x_m, c.y_m]) for c in lines]
-    drawn = np.array([shapely.LineString(v) for v in vertices])
+    drawn = np.array([shapely.LineString(v[1:-1]) for v in vertices])
     fix, line = shapely.STRtree(drawn).query(points, "dwithin", distance=reach_m)
     for k in np.unique(line):
         mine = np.sort(fix[line == k])
@@ -207,6 +224,20 @@ def _near(
             edges[pair[1]], points[mine[pair[0]]]
         )
         yield lines[k], mine, d, where
+
+
+def _explain_crossings(
+    table: Ints, counts: Ints, flips: NDArray[np.bool_], section: Ints
+) -> None:
+    """Let a crossing that no sampled path explains have met the line once.
+
+    It did, however unlikely: silence about it would make the line seem denser.
+    """
+    first = np.cumsum(counts) - counts
+    for k in np.flatnonzero(flips & (counts == 1)):
+        row = table[first[k]]
+        if not row[2::2].any():
+            row[1], row[2] = section[k], 1
 
 
 def _table(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 
 from cami.movement.fixes import Floats, Track
 from cami.movement.kernels_motion import products, steps
@@ -14,6 +14,9 @@ from cami.movement.lines import BarrierLines
 USUAL_S, USUAL_LOG_SD = 5400.0, 1.0
 """What is believed of a hoofed animal before its fixes are seen: 12 min to 11 h, most
 likely 1.5 h. Counts only where collars are too coarse to tell."""
+
+CERTAIN_LOG_SD = 0.05
+"""Below it a permeability does not feel that the time is not known exactly."""
 
 ONE_WAY = 0.8
 """Share of the barriers' length that must agree in direction to be taken as one line."""
@@ -32,6 +35,21 @@ class Persistence:
     spread_m2_per_s: tuple[float, ...]
     """Growth of half a coordinate's variance with time, one a track: this is what coarse
     collars tell well; ``speed ** 2 * tau``."""
+
+    def possible(self) -> list[tuple["Persistence", float]]:
+        """Return what it may be and the logarithm of how probable that is.
+
+        Three times that have the mean and the variance of the logarithm, where these are
+        uncertain at all.
+        """
+        if self.log_sd < CERTAIN_LOG_SD:
+            return [(self, 0.0)]
+        apart = float(np.exp(np.sqrt(3) * self.log_sd))
+        return [
+            (self.at(self.tau_s / apart), float(np.log(1 / 6))),
+            (self, float(np.log(2 / 3))),
+            (self.at(self.tau_s * apart), float(np.log(1 / 6))),
+        ]
 
     def at(self, tau_s: float) -> "Persistence":
         """Return the same spreads, had the velocity lasted otherwise."""
@@ -149,15 +167,21 @@ def _minus_log(
 
 
 def _standard_error(at: Floats, given: tuple[list[Prepared], list[Floats], float]) -> float:
-    """Of the first parameter, the second one free: from the curvature."""
-    h = 0.05
+    """Of the first parameter, the second at its best: from the curvature."""
 
-    def f(a: int, b: int) -> float:
-        return _minus_log(at + h * np.array([a, b]), *given)
+    def profile(shift: float) -> float:
+        value = at[0] + shift
+        inner = minimize_scalar(
+            lambda second: _minus_log(np.array([value, second]), *given),
+            bounds=(max(value, at[1] - 2) + 1e-6, at[1] + 2),
+            method="bounded",
+            options={"xatol": 1e-3},
+        )
+        return float(inner.fun)
 
-    middle = f(0, 0)
-    aa = (f(1, 0) - 2 * middle + f(-1, 0)) / h**2
-    bb = (f(0, 1) - 2 * middle + f(0, -1)) / h**2
-    ab = (f(1, 1) - f(1, -1) - f(-1, 1) + f(-1, -1)) / (4 * h**2)
-    curve = aa - ab * ab / bb if bb > 0 else aa
-    return float(1 / np.sqrt(max(curve, 1 / USUAL_LOG_SD**2)))
+    least = profile(0.0)
+    step = 0.05
+    for _ in range(2):
+        curve = (profile(step) - 2 * least + profile(-step)) / step**2
+        step = float(np.clip(1 / np.sqrt(max(curve, 1e-6)), 1e-3, 0.5))
+    return float(min(1 / np.sqrt(max(curve, 1e-6)), USUAL_LOG_SD))
