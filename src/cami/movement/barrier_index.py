@@ -39,8 +39,8 @@ class Meetings:
     doubtful: Truths
     """A fix on a line, or a vertex on the step: rounding had a say."""
 
-    def only(self, chosen: Truths) -> "Meetings":
-        """Some of them."""
+    def only(self, chosen: Truths | Numbers) -> "Meetings":
+        """Some of them, by a mask or by their numbers."""
         return Meetings(
             self.step[chosen],
             self.segment[chosen],

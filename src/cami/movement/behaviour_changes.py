@@ -144,9 +144,9 @@ def _reason_in_pairs(
     if more > 0:
         return "way-in-or-out"
     if more < 0:
-        if after.merged[new].any():
-            return "one-place"
-        return "not-standing" if dated else "step-once"
+        if after.follows_on[new].any():
+            return "step-once"
+        return "not-standing" if dated and not after.merged[new].any() else "one-place"
     if same_kind:
         return ""
     return "gap" if after.in_gap[new].any() else "usual-way"

@@ -59,6 +59,8 @@ class CorrectedEncounters:
     """A gap in the track stands before, in or after it."""
     merged: Numbers
     """Crossings that are counted as one with another in the same place."""
+    follows_on: Truths
+    """It begins at the fix after the last one of another encounter."""
     crossings: Crossings
     encounter_of: Numbers
     """Which encounter each of `crossings` belongs to."""
@@ -235,6 +237,7 @@ def _table(
         between,
         in_gap,
         np.bincount(encounter_of, found.merged - 1.0, size).astype(np.int64),
+        np.append(False, first[1:] == last[:-1] + 1)[:size],
         found,
         encounter_of,
     )

@@ -21,8 +21,8 @@ Numbers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
 ONE_PLACE_M = 1.0
-"""Lines that a step crosses this close to each other are one barrier there: fences that
-share a vertex, or one fence drawn twice."""
+"""Lines that a step crosses one after the other and that lie this close there are one
+barrier: fences that share a vertex, or one fence drawn twice."""
 SURE = 0.95
 """Probability of the two sides from which a crossing is certain."""
 
@@ -76,9 +76,8 @@ def find_crossings(
     reach = fastest_m_per_s[tracks.owner[at]] * (t[then] - t[at])
     around = way_round_m(index, met.feature, (x[at], y[at]), (x[then], y[then])) <= reach
     certain = ~even & ~around & (across >= SURE)
-    length = np.hypot(x[then] - x[at], y[then] - y[at])
-    place, merged = _places(met, length)
-    order = _along_first(met)
+    order = np.lexsort((met.along, met.step))
+    place, merged = _places(index, met.only(order), px[order], py[order])
     first = np.searchsorted(place, np.arange(len(merged)))
     sure = np.logical_or.reduceat(certain[order], first) if len(first) else certain
     take = order[first]
@@ -94,19 +93,28 @@ def find_crossings(
     )
 
 
-def _along_first(met: Meetings) -> Numbers:
-    return np.lexsort((met.along, met.step))
-
-
-def _places(met: Meetings, length_m: Floats) -> tuple[Numbers, Numbers]:
+def _places(
+    index: BarrierIndex, met: Meetings, x: Floats, y: Floats
+) -> tuple[Numbers, Numbers]:
     """Number of the place of each meeting, in order along the steps, and its lines."""
-    order = _along_first(met)
-    if not len(order):
-        return order, order
-    step, way = met.step[order], (met.along * length_m)[order]
-    new = np.append(True, (np.diff(step) > 0) | (np.diff(way) > ONE_PLACE_M))
+    if not len(met.step):
+        return met.step, met.step
+    one, other = slice(None, -1), slice(1, None)
+    apart = np.minimum(
+        _away_m(index, met.segment[other], x[one], y[one]),
+        _away_m(index, met.segment[one], x[other], y[other]),
+    )
+    new = np.append(True, (np.diff(met.step) > 0) | (apart > ONE_PLACE_M))
     place = np.cumsum(new) - 1
     return place, np.bincount(place)
+
+
+def _away_m(index: BarrierIndex, segment: Numbers, x: Floats, y: Floats) -> Floats:
+    """Distance of each point to a segment of its own."""
+    ax, ay, bx, by = (end[segment] for end in index.ends)
+    squared = np.maximum((bx - ax) ** 2 + (by - ay) ** 2, 1e-18)
+    share = np.clip(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / squared, 0, 1)
+    return np.hypot(x - ax - share * (bx - ax), y - ay - share * (by - ay))
 
 
 def _times(met: Meetings) -> Numbers:
