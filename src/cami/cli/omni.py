@@ -16,6 +16,15 @@ Scheduler = Annotated[
     str, typer.Option(help="Dask scheduler to share the work out to, tcp://host:port.")
 ]
 
+Exchange = Annotated[
+    Place | None,
+    typer.Option(
+        parser=place,
+        metavar="FOLDER",
+        help="Folder in a store through which workers get their data; else sent.",
+    ),
+]
+
 
 def omni(
     surface: Surface,
@@ -46,6 +55,7 @@ def omni(
     tolerance: Annotated[float, typer.Option(help="Largest residual.")] = 1e-6,
     workers: Workers = 0,
     scheduler: Scheduler = "",
+    exchange: Exchange = None,
 ) -> None:
     """Map current among all places within a radius (Omniscape's way, or a sketch)."""
     from cami.workflows.map_omnidirectional import (  # noqa: PLC0415
@@ -66,7 +76,15 @@ def omni(
         tolerance=tolerance,
     )
     written, found = map_omnidirectional(
-        surface, sources, edges, out, wanted, tell, local=workers, scheduler=scheduler
+        surface,
+        sources,
+        edges,
+        out,
+        wanted,
+        tell,
+        local=workers,
+        scheduler=scheduler,
+        exchange=exchange,
     )
     for file in written:
         print(file)

@@ -53,6 +53,7 @@ def map_omnidirectional(
     *,
     local: int = 0,
     scheduler: str = "",
+    exchange: Place | None = None,
 ) -> tuple[list[Place], OmniCurrents]:
     """Write maps of current into the folder ``out``, under Omniscape's names.
 
@@ -85,7 +86,9 @@ def map_omnidirectional(
     refuse_too_large(needed)
     make_folder(out)
     kept = out / "omnidirectional.unfinished.npz"
-    found = run_problem(problem, kept, tell, local=local, scheduler=scheduler)
+    found = run_problem(
+        problem, kept, tell, local=local, scheduler=scheduler, exchange=exchange
+    )
     return _write(land, found, out, wanted, sources, map_ending(surface)), found
 
 

@@ -20,10 +20,13 @@ def run_any_job(
     *,
     local: int = 0,
     scheduler: str = "",
+    exchange: Place | None = None,
 ) -> Ran:
     """Run a job of Circuitscape or of Omniscape, by what it says."""
     if is_omniscape_job(path):
-        return run_omniscape_job(path, base, out, tell, local=local, scheduler=scheduler)
+        return run_omniscape_job(
+            path, base, out, tell, local=local, scheduler=scheduler, exchange=exchange
+        )
     if local or scheduler:
         tell(Message(N_("Only the windows of Omniscape jobs are spread over workers.")))
     return run_connectivity_job(path, base, out, tell)

@@ -57,6 +57,7 @@ def run_connect_job(
     *,
     local: int = 0,
     scheduler: str = "",
+    exchange: Place | None = None,
 ) -> Ran:
     """Run the job at ``path``; results go into ``out``, else beside the job.
 
@@ -103,6 +104,7 @@ def run_connect_job(
             tell,
             local=local,
             scheduler=scheduler,
+            exchange=exchange,
         )
         land.written += written
         solves += int(found.remarks["targets"]) if found.mode == "windows" else 0

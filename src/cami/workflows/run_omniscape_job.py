@@ -25,6 +25,7 @@ def run_omniscape_job(
     *,
     local: int = 0,
     scheduler: str = "",
+    exchange: Place | None = None,
 ) -> Ran:
     """Run the job at ``path``; what was interrupted goes on where it was.
 
@@ -59,6 +60,7 @@ def run_omniscape_job(
         tell,
         local=local,
         scheduler=scheduler,
+        exchange=exchange,
         threads=_processors(job),
     )
     options = job.options

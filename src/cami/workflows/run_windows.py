@@ -43,6 +43,7 @@ def run_problem(
     *,
     local: int = 0,
     scheduler: str = "",
+    exchange: Place | None = None,
     threads: int | None = None,
 ) -> OmniCurrents:
     """Solve a problem; go on where an interrupted run of the same problem was.
@@ -55,6 +56,8 @@ def run_problem(
         Local processes to share the work out among; 0 for threads.
     scheduler
         Address of a Dask scheduler to share it out to instead.
+    exchange
+        A folder in a store through which its workers get what they need.
     threads
         None for as many as there are processors.
     """
@@ -69,7 +72,7 @@ def run_problem(
         report(now)
         kept.keep(now)
 
-    with workers(local, scheduler, threads) as spread:
+    with workers(local, scheduler, threads, exchange) as spread:
         if isinstance(problem, Sketch):
             # Its solver has threads of its own.
             share: Spread = one_by_one if isinstance(spread, Threads) else spread

@@ -1,38 +1,21 @@
 """Work spread over threads, local processes or the machines of a Dask scheduler."""
 
 import os
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future as Done
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TypeVar
 
 from cami.connectivity.omnidirectional import Spread
-from cami.errors import CamiError, DaskMissingError
-
-if TYPE_CHECKING:
-    from distributed import Client, Future
+from cami.errors import DaskMissingError
+from cami.places import Place
+from cami.workflows.dask_cluster import AHEAD, DaskCluster, connect_to
 
 Shared = TypeVar("Shared")
 Item = TypeVar("Item")
 Made = TypeVar("Made")
-
-AHEAD = 4
-"""Items under way for each worker: enough that none waits, few enough to hold."""
-
-RETRIES = 5
-"""How often an item is begun anew after its worker was lost."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    """One of our errors, in a form that travels."""
-
-    error: type[CamiError]
-    params: dict[str, Any]
 
 
 class Threads:
@@ -58,66 +41,12 @@ class Threads:
                 yield waiting.popleft().result()
 
 
-class DaskCluster:
-    """Shares work out among a scheduler's workers; what a lost one had, others do anew."""
-
-    def __init__(self, client: "Client") -> None:
-        self.client = client
-
-    def __call__(
-        self,
-        work: Callable[[Shared, Item], Made],
-        shared: Shared,
-        items: Sequence[Item],
-    ) -> Iterator[Made]:
-        """``work(shared, item)`` of every item, in their order."""
-        # As a task, not as scattered data: if all workers that hold it are lost it is
-        # made anew from what the scheduler keeps.
-        held = self.client.submit(_Unpack(pickle.dumps(shared)), pure=False)
-        waiting: deque[Future[Any]] = deque()
-        for item in items:
-            waiting.append(self._submit(_guarded, work, held, item))
-            if len(waiting) >= AHEAD * max(1, self._workers()):
-                yield _taken(waiting.popleft())
-        while waiting:
-            yield _taken(waiting.popleft())
-
-    def _submit(self, work: Callable[..., Any], *given: object) -> "Future[Any]":
-        return self.client.submit(work, *given, pure=False, retries=RETRIES)
-
-    def _workers(self) -> int:
-        return len(self.client.scheduler_info(n_workers=-1)["workers"])
-
-
-@dataclass(frozen=True)
-class _Unpack:
-    """What all items share, packed; a name for it, not the bytes, is Dask's key."""
-
-    packed: bytes
-
-    def __call__(self) -> object:
-        return pickle.loads(self.packed)  # noqa: S301 (our own bytes, a moment old)
-
-
-def _guarded(
-    work: Callable[[Shared, Item], Made], shared: Shared, item: Item
-) -> Made | _Refused:
-    try:
-        return work(shared, item)
-    except CamiError as error:
-        return _Refused(type(error), dict(error.message.params))
-
-
-def _taken(future: "Future[Any]") -> Any:  # noqa: ANN401 (whatever the work makes)
-    made = future.result()
-    if isinstance(made, _Refused):
-        raise made.error(**made.params)
-    return made
-
-
 @contextmanager
 def workers(
-    local: int = 0, scheduler: str = "", threads: int | None = None
+    local: int = 0,
+    scheduler: str = "",
+    threads: int | None = None,
+    exchange: Place | None = None,
 ) -> Iterator[Spread]:
     """What shares work out: a scheduler by its address, local processes, or threads.
 
@@ -125,9 +54,13 @@ def workers(
     ----------
     threads
         None for as many as there are processors.
+    exchange
+        A folder in a store through which data reach a scheduler's workers; None sends them.
 
     Raises
     ------
+    SchedulerUnreachableError, WorkersUnfitError
+        The scheduler cannot be used.
     DaskMissingError
         Processes or a scheduler are asked for, and Dask is not installed.
     """
@@ -139,8 +72,8 @@ def workers(
     except ImportError as error:
         raise DaskMissingError from error
     if scheduler:
-        with Client(scheduler) as client:  # type: ignore[no-untyped-call]
-            yield DaskCluster(client)
+        with connect_to(scheduler) as client:
+            yield DaskCluster(client, exchange)
         return
     cluster = LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=local, threads_per_worker=1, dashboard_address=None
