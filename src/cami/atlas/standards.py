@@ -28,6 +28,18 @@ STATUSES: Final[Mapping[Status, str]] = {
     "unknown": N_("status not known"),
 }
 
+PRESENCES: Final[Mapping[str, str]] = {
+    "extant": N_("lives there"),
+    "possible": N_("may live there"),
+    "seasonal": N_("lives there for a season"),
+    "passage": N_("passes through"),
+    "reintroduced": N_("was brought back"),
+    "vagrant": N_("strays there"),
+    "captive": N_("lives there in captivity"),
+    "extinct": N_("lived there once"),
+    "potential": N_("would live there without people"),
+}
+
 THEMES: Final[Mapping[Theme, str]] = {
     "species": N_("Species"),
     "barriers": N_("Linear infrastructure"),
@@ -72,12 +84,10 @@ UNTIL = Attribute("until_year", "whole", N_("Until (year)"))
 FEATURE_SOURCE = Attribute("source", "text", N_("Source"))
 FEATURE_DATE = Attribute("source_date", "text", N_("Date of the source"))
 SPECIES = Attribute("species", "text", N_("Species"), required=True)
-PRESENCE = Attribute(
-    "presence",
-    "code",
-    N_("Presence"),
-    allowed=("resident", "seasonal", "passage", "historic", "reintroduced", "unknown"),
-)
+PRESENCE = Attribute("presence", "code", N_("Presence"), allowed=tuple(PRESENCES))
+TOLD = Attribute("told", "text", N_("What is known"))
+TOLD_RU = Attribute("told_ru", "text", N_("What is known, in Russian"))
+COUNTRY = Attribute("country", "text", N_("Country"))
 DESIGNATION = Attribute("designation", "text", N_("Designation"))
 CARRIES = Attribute("carries", "text", N_("Carries"))
 PURPOSE = Attribute("purpose", "text", N_("Purpose"))
@@ -105,7 +115,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     for kind in (
         Kind("range", N_("Range"), "species", ("polygon",), LIVING),
         Kind("occurrence", N_("Occurrences"), "species", ("point",), LIVING, located=True),
-        Kind("presence", N_("Presence by Range State"), "species", ("point",), LIVING),
+        Kind(
+            "presence",
+            N_("Presence by Range State"),
+            "species",
+            ("point",),
+            (*LIVING, COUNTRY, TOLD, TOLD_RU),
+        ),
         _living("migration", N_("Migration routes"), "line"),
         Kind(
             "corridor", N_("Corridors"), "connectivity", ("polygon", "line"), LIVING, True
@@ -132,7 +148,13 @@ KINDS: Final[Mapping[str, Kind]] = {
             ("point", "line", "polygon"),
             BUILT,
         ),
-        Kind("case", N_("Dated cases"), "cases", ("point", "line", "polygon"), BUILT),
+        Kind(
+            "case",
+            N_("Dated cases"),
+            "cases",
+            ("point", "line", "polygon"),
+            (*BUILT, TOLD, TOLD_RU),
+        ),
         Kind("site", N_("Named sites"), "cases", ("point", "polygon"), AREA),
         Kind("land-cover", N_("Land cover"), "land", ("raster",)),
         Kind("terrain", N_("Terrain"), "land", ("raster",)),
