@@ -12,7 +12,7 @@ from cami.programme.records import Record
 from cami.programme.state import fold
 from cami.programme.statements import PROGRESS, PUBLIC, Evidence
 from cami.renderers.document_html import document_html
-from cami.renderers.iati_xml import iati_xml
+from cami.renderers.iati_xml import Publisher, iati_xml
 from cami.renderers.informea_json import informea_json
 from cami.renderers.miradi_xmpz2 import NAMESPACE, miradi_xmpz2
 from tests.programme.cycle import (
@@ -40,22 +40,36 @@ ACTIVITIES = (
 
 def record(key="p1", **changed):
     values = {"kind": "project", "date": "2019-05", "title": "Fence <removal>",
-              "partners": ("wwf",), "activities": ("2.1",), **changed}  # fmt: skip
+              "partners": ("wwf", "gef"), "activities": ("2.1",), "until": "2021",
+              **changed}  # fmt: skip
     return Record(key, **values)
 
 
 def iati(*records):
     return etree.fromstring(
-        iati_xml("rivers", material((), ACTIVITIES, records=records), NOW)
+        iati_xml("rivers", material((), ACTIVITIES, records=records), NOW, BY, {"gef"})
     )
 
 
 # IATI
 
+BY = Publisher("XM-TEST-1", "Test Publisher", "40")
+
 
 def test_a_project_becomes_an_activity_with_what_is_known_of_it():
     (one,) = iati(record())
-    assert one.findtext("iati-identifier") == "CAMI-rivers-p1"
+    assert one.findtext("iati-identifier") == "XM-TEST-1-rivers-p1"
+    assert one.find("reporting-org").get("ref") == "XM-TEST-1"
+    roles = [partner.get("role") for partner in one.iterfind("participating-org")]
+    assert roles == ["4", "1"], "who carries out, then who gives money"
+    assert one.find("activity-status").get("code") == "4"
+    assert [date.get("iso-date") for date in one.iterfind("activity-date")] == [
+        "2019-05-01",
+        "2021-01-01",
+    ]
+    (going_on,) = iati(record(until="ongoing"))
+    assert going_on.find("activity-status").get("code") == "2"
+    assert len(going_on.findall("activity-date")) == 1
     assert one.findtext("title/narrative") == "Fence <removal>"
     assert one.findtext("participating-org/narrative") == "WWF"
     assert one.find("activity-date").get("iso-date") == "2019-05-01"
@@ -65,17 +79,20 @@ def test_a_project_becomes_an_activity_with_what_is_known_of_it():
 
 def test_elements_stand_in_the_order_that_the_standard_wants():
     (one,) = iati(record())
-    order = ["iati-identifier", "reporting-org", "title", "description",
-             "participating-org", "activity-status", "activity-date",
-             "recipient-region", "sector", "tag"]  # fmt: skip
+    order = [
+        "iati-identifier", "reporting-org", "title", "description", "participating-org",
+        "participating-org", "activity-status", "activity-date", "activity-date",
+        "recipient-region", "sector", "tag",
+    ]  # fmt: skip
     assert [child.tag for child in one] == order
 
 
-def test_meetings_and_projects_without_a_date_are_no_iati_activities():
+def test_what_lacks_what_the_standard_wants_is_left_out_and_nothing_made_up():
     meeting = record("m", kind="meeting")
-    assert len(iati(record(), meeting, record("q", date=""))) == 1
+    unknown = [record("q", date=""), record("r", until=""), record("s", partners=())]
+    assert len(iati(record(), meeting, *unknown)) == 1
     with pytest.raises(NothingToExportError):
-        iati(meeting)
+        iati(meeting, *unknown)
 
 
 # InforMEA
@@ -93,13 +110,14 @@ def test_activities_are_decisions_in_the_columns_of_the_toolkit():
     first = made["decisions"][0]
     columns = {
         "id", "treaty", "type", "status", "number", "link", "published", "updated",
-        "meetingId", "meetingTitle", "meetingUrl", "title", "longTitle", "summary",
-        "content", "keywords", "files",
+        "meetingId", "meetingTitle", "meetingUrl", "displayOrder", "title", "longTitle",
+        "summary", "content", "keywords", "files",
     }  # fmt: skip
     assert set(first) == columns
     assert first["content"] == {"en": "Count the herds & map them"}
     assert first["link"] == "https://x.org/r/activities/1.1/"
-    assert [word["id"] for word in first["keywords"]] == ["saiga"]
+    assert [word["uri"] for word in first["keywords"]] == ["urn:cami:species:saiga"]
+    assert [one["displayOrder"] for one in made["decisions"]] == [1, 2, 3]
     assert first["meetingId"] is None
 
 

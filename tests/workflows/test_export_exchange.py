@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cami.errors import PublisherUnknownError
 from cami.programme.records import Record
 from cami.programme.statements import Body, Period, Statement, Target
+from cami.renderers.iati_xml import Publisher
 from cami.stores import report_part, testimony
 from cami.stores.keeping import activity_keys
 from cami.stores.readings import latest_edition
@@ -13,6 +15,8 @@ from cami.workflows.export_exchange import MEDIA, export_exchange, write_cms_rep
 
 KZ = Body("country", "KZ")
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+WEIRS = Record("", "project", "2019", "Weirs", partners=("wwf",), until="ongoing")
+BY = Publisher("XM-TEST-1", "Test Publisher", "40")
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 
 
@@ -22,7 +26,7 @@ def rivers_kept(keep, rivers):
     keep(rivers)
     key = next(iter(activity_keys(latest_edition("rivers")).values()))
     then = NOW - timedelta(days=1)
-    report_part.add("rivers", [Record("", "project", "2019", "Weirs")], by="a", at=then,
+    report_part.add("rivers", [WEIRS], by="a", at=then,
                     stages=("published",))  # fmt: skip
     for words, stages in (
         ("PUBLIC WORDS", ("submitted", "approved", "published")),
@@ -45,9 +49,19 @@ def unpacked(content):
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", MEDIA)
 def test_nothing_unpublished_leaves_in_any_format(rivers_kept, form):
-    content = unpacked(export_exchange("rivers", form, NOW).content)
+    content = unpacked(export_exchange("rivers", form, NOW, "", BY).content)
     assert b"HIDDEN WORDS" not in content
     assert (b"PUBLIC WORDS" in content) == (form == "xmpz2")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "by",
+    [None, Publisher("", "", ""), Publisher("XM-1", "", "40"), Publisher("XM-1", "X", "1")],
+)
+def test_nobody_publishes_as_iati_who_is_not_named(rivers_kept, by):
+    with pytest.raises(PublisherUnknownError):
+        export_exchange("rivers", "iati", NOW, "", by)
 
 
 @pytest.mark.django_db

@@ -104,6 +104,7 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.FormOtherCountryError: CONFLICT,
     errors.FormRowsChangedError: INVALID,
     errors.NothingToExportError: NOT_FOUND,
+    errors.PublisherUnknownError: NOT_FOUND,
     errors.LayerUnreadableError: UNREADABLE,
     errors.LayerAmbiguousError: INVALID,
     errors.ShapefilePartMissingError: UNREADABLE,

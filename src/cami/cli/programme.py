@@ -180,7 +180,10 @@ def export(
     from cami.workflows.import_programme import short_name  # noqa: PLC0415
 
     if form in ("informea", "iati", "xmpz2"):
-        made = export_exchange(short_name(name), form, datetime.now(UTC))
+        from cami.web.publisher import publisher  # noqa: PLC0415
+
+        now = datetime.now(UTC)
+        made = export_exchange(short_name(name), form, now, "", publisher())
     else:
         made = export_programme(short_name(name), form, in_words)
     _write(out, made.content)

@@ -55,6 +55,7 @@ from cami.errors.forms import (
     FormRowsChangedError,
     FormVersionError,
     NothingToExportError,
+    PublisherUnknownError,
 )
 from cami.errors.layers import (
     ArchiveUnsafeError,
@@ -191,6 +192,7 @@ __all__ = [
     "PortBusyError",
     "Problem",
     "ProgrammeMissingError",
+    "PublisherUnknownError",
     "RasterEmptyError",
     "RasterUnreadableError",
     "RecordMissingError",

@@ -85,6 +85,16 @@ class FormRowsChangedError(CamiError):
     )
 
 
+class PublisherUnknownError(CamiError):
+    """A format wants to know who publishes, and nobody said."""
+
+    code = "publisher-unknown"
+    text = N_(
+        "IATI wants to know who publishes. Set CAMI_IATI_ORG (the registered identifier), "
+        "CAMI_IATI_ORG_NAME and CAMI_IATI_ORG_TYPE (one of: {known})."
+    )
+
+
 class NothingToExportError(CamiError):
     """A file in that format would be empty, and so not valid."""
 

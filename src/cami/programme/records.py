@@ -19,6 +19,8 @@ RecordStage = Literal["draft", "published", "withdrawn"]
 RecordAccess = Literal["public", "participants"]
 ACCESSES: Final[tuple[RecordAccess, ...]] = get_args(RecordAccess)
 
+ONGOING: Final = "ongoing"
+
 FOLLOWS: Final[Mapping[RecordStage, frozenset[RecordStage]]] = {
     "draft": frozenset({"published", "withdrawn"}),
     "published": frozenset({"withdrawn"}),
@@ -53,6 +55,10 @@ class Record:
 
     source: str = ""
     """Where it is known from: a document and its line, an address."""
+
+    until: str = ""
+    """When a project ended, ISO 8601 as precise as known; ``ongoing``; empty where nobody
+    said."""
 
     owner: Body = SECRETARIAT
     """For whom it was entered."""

@@ -1,8 +1,9 @@
 """Activities as decisions, and what each country is asked as its plan, for InforMEA.
 
 The shape is that of the InforMEA API, in which conventions give out their decisions and
-national plans: the columns of its toolkit, texts keyed by language, countries by their
-three-letter codes. What the register does not know is null, never made up.
+national plans: the columns of its toolkit (2.0), texts keyed by language, keywords with
+term and address, countries by their three-letter codes. What the register does not know is
+null, never made up. A status and a type that the API's examples do not list are our own.
 """
 
 import json
@@ -46,8 +47,8 @@ def informea_json(
         for code, found in materials.items()
     }
     decisions = [
-        _decision(name, one, at, first, printed_in, updated, address)
-        for one in first.activities
+        _decision(name, position, one, at, first, printed_in, updated, address)
+        for position, one in enumerate(first.activities, start=1)
     ]
     plans = [
         _plan(name, body.key, keys, materials, updated, address)
@@ -69,6 +70,7 @@ def _id(name: str, kind: str, key: str) -> str:
 
 def _decision(
     name: str,
+    position: int,
     one: RegisterActivity,
     at: Mapping[str, Mapping[str, RegisterActivity]],
     first: Material,
@@ -90,6 +92,7 @@ def _decision(
         "meetingId": None,
         "meetingTitle": None,
         "meetingUrl": None,
+        "displayOrder": position,
         "title": titles,
         "longTitle": sections,
         "summary": {},
@@ -101,7 +104,10 @@ def _decision(
 
 def _keywords(one: RegisterActivity, first: Material) -> list[dict[str, str]]:
     species = [(key, first.names("species", key)) for key in one.taxa]
-    return [{"namespace": "urn:cami:species", "id": k, "term": term} for k, term in species]
+    return [
+        {"namespace": "urn:cami:species", "term": term, "uri": f"urn:cami:species:{key}"}
+        for key, term in species
+    ]
 
 
 def _plan(
@@ -125,7 +131,7 @@ def _plan(
             code: f"{found.programme}: {found.names('country', country)}"
             for code, found in materials.items()
         },
-        "documents": [],
+        "files": [],
         "decisions": [
             {"id": _id(name, "activity", key), "number": numbers[key]}
             for key in keys

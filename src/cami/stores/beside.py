@@ -134,6 +134,9 @@ class Record(AppendOnly):
     supersedes = models.CharField(max_length=40, blank=True)
     """``uid`` of the record that it replaces as soon as it is published."""
 
+    until = models.CharField(max_length=10, blank=True)
+    """When a project ended, ISO 8601; ``ongoing``; empty where nobody said."""
+
     entered_by = models.CharField(max_length=150)
     entered_at = models.DateTimeField()
 

@@ -94,6 +94,7 @@ def add(
             partners=list(one.partners),
             activities=list(one.activities),
             source=one.source[:300],
+            until=one.until[:10],
             body_kind=one.owner.kind,
             body_key=one.owner.key,
             access=one.access,
@@ -217,6 +218,7 @@ def _record(row: beside.Record) -> Record:
         tuple(row.partners),
         tuple(row.activities),
         row.source,
+        row.until,
         Body(row.body_kind, row.body_key),  # type: ignore[arg-type]
         row.access,  # type: ignore[arg-type]
         row.supersedes,

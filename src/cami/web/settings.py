@@ -5,6 +5,7 @@
 answers to, comma-separated · ``CAMI_HTTPS=1`` behind a proxy that speaks HTTPS ·
 ``CAMI_MAIL_HOST`` or ``CAMI_MAIL_FOLDER`` where letters go · ``CAMI_MAIL_FROM`` who from,
 ``CAMI_MAIL_PORT``, ``CAMI_MAIL_USER``, ``CAMI_MAIL_PASSWORD``, ``CAMI_MAIL_TLS=1`` how ·
+``CAMI_IATI_ORG``, ``CAMI_IATI_ORG_NAME``, ``CAMI_IATI_ORG_TYPE`` who publishes projects ·
 ``CAMI_SECOND_FACTOR=optional`` for a trial: nobody has to log in with a second factor;
 ``cami run`` on a loopback address without a proxy is one.
 """
@@ -150,6 +151,12 @@ elif os.environ.get("CAMI_MAIL_HOST"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("CAMI_MAIL_FROM", "cami@localhost")
+
+# Who publishes the projects as IATI; nothing is published where it is not said.
+IATI_PUBLISHER = tuple(
+    os.environ.get(name, "")
+    for name in ("CAMI_IATI_ORG", "CAMI_IATI_ORG_NAME", "CAMI_IATI_ORG_TYPE")
+)
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "manage"

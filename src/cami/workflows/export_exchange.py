@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
+from cami.errors import PublisherUnknownError
 from cami.messages import Say
 from cami.programme.cms_report import cms_report
 from cami.programme.review_lists import Material
 from cami.programme.statements import Body
 from cami.renderers.document_docx import document_docx
 from cami.renderers.document_html import document_html
-from cami.renderers.iati_xml import iati_xml
+from cami.renderers.iati_xml import ORGANISATION_TYPES, Publisher, iati_xml
 from cami.renderers.informea_json import informea_json
 from cami.renderers.miradi_xmpz2 import miradi_xmpz2
 from cami.stores.people import PUBLIC_VIEWER
@@ -30,19 +31,32 @@ MEDIA: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def export_exchange(
-    slug: str, form: ExchangeFormat, at: datetime, address: str = ""
+    slug: str,
+    form: ExchangeFormat,
+    at: datetime,
+    address: str = "",
+    publisher: Publisher | None = None,
 ) -> Export:
     """Give a programme with what is public of it, and nothing else.
+
+    Parameters
+    ----------
+    publisher
+        Who publishes: IATI wants to know.
 
     Raises
     ------
     ProgrammeMissingError
         There is no such programme.
+    PublisherUnknownError
+        Nobody said who publishes.
+    NothingToExportError
+        Of no project all that IATI wants is known.
     """
     english = _material(slug, "en", at)
     writers: Mapping[str, Callable[[], bytes]] = {
         "informea": lambda: _informea(slug, english, at, address),
-        "iati": lambda: iati_xml(slug, english, at),
+        "iati": lambda: _iati(slug, english, at, publisher),
         "xmpz2": lambda: miradi_xmpz2(slug, english),
     }
     media, ending = MEDIA[form]
@@ -71,6 +85,14 @@ def write_cms_report(
         return Export(document_docx(document, language, say), MEDIA_TYPES[form], name)
     content = document_html(document, language, say, None, nonce).encode()
     return Export(content, "text/html; charset=utf-8", name)
+
+
+def _iati(slug: str, english: Material, at: datetime, by: Publisher | None) -> bytes:
+    if by is None or not by.ref or not by.name or by.kind not in ORGANISATION_TYPES:
+        raise PublisherUnknownError(known=", ".join(sorted(ORGANISATION_TYPES)))
+    actors = asking(slug, "en", at.date()).facts.actors
+    funders = {key for key, actor in actors.items() if actor.kind == "donor"}
+    return iati_xml(slug, english, at, by, funders)
 
 
 def _informea(slug: str, english: Material, at: datetime, address: str) -> bytes:

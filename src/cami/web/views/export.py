@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cami.errors import ProgrammeMissingError
 from cami.web.facts import is_range_state
+from cami.web.publisher import publisher
 from cami.web.statuses import STATUS_OF
 from cami.web.templating import say
 from cami.web.views.pages import file_answer, programme_or_404, reader_language
@@ -27,7 +28,13 @@ def export(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         made = export_programme(slug, form, say)
     elif form in MEDIA:
         address = request.build_absolute_uri(reverse("programme", args=[slug])).rstrip("/")
-        made = export_exchange(slug, form, timezone.now(), address)  # type: ignore[arg-type]
+        made = export_exchange(
+            slug,
+            form,  # type: ignore[arg-type]
+            timezone.now(),
+            address,
+            publisher(),
+        )
     else:
         raise Http404
     return file_answer(made)

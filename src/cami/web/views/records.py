@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cami.errors import CamiError, InvalidInputError
-from cami.programme.records import ACCESSES, Record
+from cami.programme.records import ACCESSES, ONGOING, Record
 from cami.programme.statements import Body
 from cami.stores import report_part
 from cami.stores.people import Viewer
@@ -127,7 +127,13 @@ def _read(request: HttpRequest) -> Record:
         location=sent.get("location", "").strip(),
         activities=tuple(sent.get("activities", "").replace(",", " ").split()),
         source=sent.get("source", "").strip(),
+        until=_until(sent.get("until", "").strip()),
         owner=Body(kind, key),  # type: ignore[arg-type]
         access="participants" if sent.get("access") == "participants" else "public",
         supersedes=sent.get("supersedes", "").strip()[:40],
     )
+
+
+def _until(text: str) -> str:
+    """Read when a project ended: a date, or that it goes on."""
+    return text if text == ONGOING or _DATE.fullmatch(text) else ""
