@@ -6,7 +6,16 @@ from datetime import date
 
 import numpy as np
 
-from cami.documents.model import Cell, Column, Document, Heading, Note, Paragraph, Table
+from cami.documents.model import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
 from cami.messages import N_, Message
 from cami.movement.motion import Fit
 from cami.movement.space_use import METHODS, Asked, SpaceUse
@@ -45,7 +54,7 @@ def compose(found: Sequence[SpaceUse], asked: Asked, name: str, on: date) -> Doc
         N_("{animals} animals: {given} with an area, {refused} without."),
         {"animals": len(found), "given": len(given), "refused": len(refused)},
     )
-    blocks = [Paragraph(whole), *_middle(found), Note(Message(MEANING[sort]))]
+    blocks: list[Block] = [Paragraph(whole), *_middle(found), Note(Message(MEANING[sort]))]
     if given:
         blocks += [Heading(Message(N_("Areas"))), _areas(given, asked)]
     if refused:

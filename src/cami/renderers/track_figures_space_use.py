@@ -9,8 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from cami.messages import N_, Message, Say
+from cami.messages import N_, Message, Say, Scalar
 from cami.movement.fixes import Fixes, Track
 from cami.movement.motion import Fit
 from cami.movement.space_use import Asked, SpaceUse
@@ -43,7 +44,8 @@ def write_space_use_figure(
         figure = _closely(tracks[0], found[0], asked, say)
     else:
         figure = _side_by_side(tracks, found, asked, say)
-    figure.text(0.995, 0.005, say(Message(OWNER_ONLY)), ha="right", size=7, color="0.4")
+    told = say(Message(OWNER_ONLY))
+    figure.text(0.995, 0.995, told, ha="right", va="top", size=7, color="0.4")
     save(figure, path)
 
 
@@ -98,14 +100,15 @@ def _side_by_side(
     for used in found:
         _outlines(place, used, fill=0.05)
     kilometres(place)
+    place.set_aspect("equal", adjustable="box")
     order = np.argsort([-1.0 if u.fit is None else u.fit.dof_area for u in found])
     sorted_by_dof = [found[k] for k in order]
     _sizes(dofs, sorted_by_dof, asked, say)
     _areas(areas, sorted_by_dof, asked, say)
-    for axes in (dofs, areas):
-        _animals(axes, sorted_by_dof)
+    _animals(dofs, sorted_by_dof)
+    _animals(areas, sorted_by_dof, named=False)
     refused = sum(used.refused is not None for used in found)
-    params = {
+    params: dict[str, Scalar] = {
         "method": asked.method,
         "given": len(found) - refused,
         "animals": len(found),
@@ -126,7 +129,7 @@ def _sizes(axes: Axes, found: Sequence[SpaceUse], asked: Asked, say: Say) -> Non
         least = Message(LEAST, {"least": f"{asked.least_dof:g}"})
         axes.axvline(asked.least_dof, color="0.5", lw=0.8, ls="--", label=say(least))
         axes.legend(frameon=False, loc="lower right", fontsize=8)
-    axes.set_xscale("log")
+    _few_ticks(axes)
     axes.set_xlabel(say(Message(DOF)))
 
 
@@ -142,12 +145,20 @@ def _areas(axes: Axes, found: Sequence[SpaceUse], asked: Asked, say: Say) -> Non
         area = used.areas[level]
         axes.plot([area.low_km2, area.high_km2], [row, row], color=GIVEN, lw=1)
         axes.plot(area.km2, row, "o", color=GIVEN, ms=5)
-    axes.set_xscale("log")
+    _few_ticks(axes)
     axes.set_xlabel(say(Message(AREA)))
 
 
-def _animals(axes: Axes, found: Sequence[SpaceUse]) -> None:
-    named = len(found) <= SHOWN_NAMES
+def _few_ticks(axes: Axes) -> None:
+    axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=8))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.tick_params(labelsize=8)
+
+
+def _animals(axes: Axes, found: Sequence[SpaceUse], *, named: bool = True) -> None:
+    named = named and len(found) <= SHOWN_NAMES
     axes.set_ylim(-1, len(found))
     axes.set_yticks(range(len(found)) if named else [])
     if named:

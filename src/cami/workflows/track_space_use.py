@@ -27,6 +27,8 @@ from cami.workflows.write_report import write_report
 VERSION = "1"
 """Of the numbers: raised whenever they change."""
 PROGRESS = N_("{done} of {all} animals")
+TOLD = 10
+"""How often a run says how far it is."""
 Tell = Callable[[Message], None]
 
 
@@ -93,7 +95,8 @@ def track_space_use(
                 write_map(running.maps, used, made)
             maps.append(map_path(running.maps, used.individual))
         found.append(replace(used, used=None))
-        tell(Message(PROGRESS, {"done": len(found), "all": len(tracks)}))
+        if len(found) % max(1, len(tracks) // TOLD) == 0:
+            tell(Message(PROGRESS, {"done": len(found), "all": len(tracks)}))
     refused = sum(used.refused is not None for used in found)
     made["counts"] |= {"given": len(found) - refused, "refused": refused}
     result = {"individuals": [in_json(used, asked) for used in found], "stamp": made}

@@ -1,5 +1,6 @@
 """Write a report into the format that its name ends with."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cami.documents.model import Document
@@ -9,7 +10,11 @@ from cami.renderers.document_docx import document_docx
 from cami.renderers.document_html import document_html
 from cami.renderers.document_json import document_json
 
-FORMS = {".docx": document_docx, ".html": document_html, ".json": document_json}
+FORMS: Mapping[str, Callable[[Document, str, Say], bytes | str]] = {
+    ".docx": document_docx,
+    ".html": document_html,
+    ".json": document_json,
+}
 
 
 def write_report(path: Path, document: Document, language: str, say: Say) -> None:
