@@ -54,7 +54,7 @@ def may_manage(request: HttpRequest) -> bool:
 
 
 def account_mark(request: HttpRequest) -> str:
-    """Return a name that a browser keeps words of this account under; it tells nobody who."""
+    """Return the name that a browser keeps an account's words under; it says not whose."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""

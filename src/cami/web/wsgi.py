@@ -1,4 +1,4 @@
-"""The application as a WSGI server sees it."""
+"""The application as a WSGI server sees it; the server listens when all of it is loaded."""
 
 import os
 
@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cami.web.settings")
 
 application = get_wsgi_application()
+
+from cami.web.warming import warm  # noqa: E402 (needs the models)
+
+warm()
