@@ -65,11 +65,14 @@ def step_errors(track: Track, error_m: float) -> Floats:
     return np.where(unknown, error_m, track.error_m)
 
 
-def brownian_variance(track: Track, error_m: float, every: int = 2) -> float:
+def brownian_variance(
+    track: Track, error_m: float, every: int = 2, *, own_error: bool = False
+) -> float:
     """Brownian variance of a whole track in m²/s, by maximum likelihood.
 
     Every second fix is left out and compared with the bridge over it; with ``every=1``
-    each in turn (see `likelihoods`).
+    each in turn (see `likelihoods`). As published the error of the fix that is left out is
+    taken for movement; ``own_error`` counts it as the error it is.
 
     References
     ----------
@@ -77,7 +80,7 @@ def brownian_variance(track: Track, error_m: float, every: int = 2) -> float:
     """
     _at_least(track, TRIPLE, "brownian bridge")
     errors = step_errors(track, error_m)
-    found = left_out(track.x_m, track.y_m, track.time_s, errors)
+    found = left_out(track.x_m, track.y_m, track.time_s, errors, own_error)
     return float(likeliest(*found, np.arange(1, len(track) - 1, every), 0.0))
 
 
@@ -88,17 +91,23 @@ def likelihoods(track: Track, error_m: float, variances: Floats, every: int = 2)
     then share steps and are not independent, which the likelihood takes them for.
     """
     errors = step_errors(track, error_m)
-    found = left_out(track.x_m, track.y_m, track.time_s, errors)
+    found = left_out(track.x_m, track.y_m, track.time_s, errors, False)
     chosen = np.arange(1, len(track) - 1, every)
     return np.array([log_likelihood(v, *found, chosen) for v in variances])
 
 
 def dynamic_variance(
-    track: Track, error_m: float, window: int = 31, margin: int = 11
+    track: Track,
+    error_m: float,
+    window: int = 31,
+    margin: int = 11,
+    *,
+    own_error: bool = False,
 ) -> tuple[Floats, Numbers]:
     """Brownian variance of each step in m²/s ``(n - 1,)``, and from how many windows.
 
-    nan where no window speaks of the step: near both ends of the track.
+    nan where no window speaks of the step: near both ends of the track. ``own_error`` as
+    in `brownian_variance`.
 
     Raises
     ------
@@ -117,7 +126,7 @@ def dynamic_variance(
         )
     _at_least(track, window, "dynamic brownian bridge")
     errors = step_errors(track, error_m)
-    found = left_out(track.x_m, track.y_m, track.time_s, errors)
+    found = left_out(track.x_m, track.y_m, track.time_s, errors, own_error)
     variance, number = windowed_variance(*found, window, margin)
     return variance[:-1], number[:-1]
 

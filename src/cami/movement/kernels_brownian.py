@@ -15,12 +15,13 @@ CLOSE = 1e-12
 
 @njit(cache=True, nogil=True)
 def left_out(
-    x: Floats, y: Floats, t: Floats, error: Floats
+    x: Floats, y: Floats, t: Floats, error: Floats, own: bool
 ) -> tuple[Floats, Floats, Floats]:
     """How far every fix lies off the bridge between its neighbours, if it were left out.
 
     Per fix: what a unit of Brownian variance adds to the variance there, what the errors of
-    the neighbours add, and the squared distance. The ends get nan.
+    the neighbours add (and its own error, where asked for), and the squared distance. The
+    ends get nan.
     """
     n = x.size
     gain, given, squared = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
@@ -31,6 +32,8 @@ def left_out(
         dy = y[i] - y[i - 1] - a * (y[i + 1] - y[i - 1])
         gain[i] = whole * a * (1 - a)
         given[i] = (1 - a) ** 2 * error[i - 1] ** 2 + a**2 * error[i + 1] ** 2
+        if own:
+            given[i] += error[i] ** 2
         squared[i] = dx * dx + dy * dy
     return gain, given, squared
 
