@@ -79,7 +79,7 @@ def test_the_cycle_is_symmetric_and_close_to_the_inverse(
 
 
 def test_interpolation_that_forgets_constants_is_caught(monkeypatch):
-    def forgetful(one, other, total):
+    def forgetful(one, other, total, weak, alone):
         return one / total, other / total
 
     monkeypatch.setattr(multigrid, "COARSEST", 20)
@@ -172,7 +172,7 @@ def test_a_fence_is_no_way_to_a_coarse_cell():
     P = Weights(*(np.zeros(4, np.float32) for _ in range(8)))
     kernels_setup.invert_diagonal(A, 0, 3)
     A.inverse[0] = 1  # as if (0, 0) were tied to others elsewhere
-    kernels_setup.weigh_lines(A, P, 0, 2)
+    kernels_setup.weigh_lines(A, P, 0, 2, 0.0)
     assert (P.east_from_west[0], P.south_from_north[0]) == (0, 0)
     assert P.east_from_east[0] == pytest.approx(1)
     assert P.south_from_south[0] == pytest.approx(1)
@@ -278,7 +278,7 @@ def test_the_worked_example_of_the_methods_page():
     P = Weights(*(np.zeros(2, np.float32) for _ in range(8)))
     coarse = operator([np.zeros((1, 2), np.float32) for _ in range(4)], None, None)
     kernels_setup.invert_diagonal(A, 0, 1)
-    kernels_setup.weigh_lines(A, P, 0, 1)
+    kernels_setup.weigh_lines(A, P, 0, 1, 0.0)
     kernels_setup.coarsen(A, P, coarse, 0, 1)
     assert (P.east_from_west[0], P.east_from_east[0]) == (0.25, 0.75)
     assert coarse.east[0] == 0.75

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, diags_array
 
 from cami.connectivity.lattice import Lattice, edge_list
 
@@ -18,10 +18,9 @@ def laplacian(
     Several edges between the same nodes add up; an edge from a node to itself vanishes.
     """
     g = np.asarray(conductances, dtype=np.float64)
-    rows = np.concatenate([tails, heads, tails, heads])
-    cols = np.concatenate([heads, tails, tails, heads])
-    values = np.concatenate([-g, -g, g, g])
-    return coo_array((values, (rows, cols)), shape=(nodes, nodes)).tocsc()
+    one_way = coo_array((g, (tails, heads)), shape=(nodes, nodes)).tocsc()
+    both = one_way + one_way.T
+    return (diags_array(both.sum(axis=0)) - both).tocsc()
 
 
 def lattice_laplacian(lattice: Lattice) -> csc_array:

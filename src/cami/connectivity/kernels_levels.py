@@ -179,8 +179,8 @@ def set_up(levels: Levels, fine: Operator) -> None:
         if k + 1 < count:
             P, lower = _weights(levels, k), _operator(levels, k + 1)
             coarse = (A.rows + 1) // 2
-            weigh_lines(A, P, 0, coarse)
-            weigh_middles(A, P, 0, coarse)
+            weigh_lines(A, P, 0, coarse, 0.0)
+            weigh_middles(A, P, 0, coarse, 0.0)
             coarsen(A, P, lower, 0, coarse)
     _factorise(levels.band, _operator(levels, count - 1))
 

@@ -2,29 +2,37 @@
 
 After Dendy (1982): coarse grids take every second row and column, interpolation follows
 the operator, coarse operators are Galerkin products. All in single precision; the
-conjugate gradients around it (`cami.connectivity.pcg`) mend what that costs.
+conjugate gradients around it (`cami.connectivity.pcg`) mend what that costs. Where fences
+cut cells off from all coarse cells, the next level has them as nodes besides its cells, and
+is no grid any more: from there on multigrid is algebraic (`cami.connectivity.algebraic`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
-from cami.connectivity import kernels_cycle, kernels_setup
+from cami.connectivity import kernels_cycle, kernels_setup, kernels_strays
+from cami.connectivity.algebraic import Algebraic
 from cami.connectivity.assembly import laplacian
 from cami.connectivity.crew import Crew
-from cami.connectivity.direct import factorise
 from cami.connectivity.kernels_rows import Operator, Single, Weights
 
 COARSEST = 1000
 """Cells at which a level is solved exactly instead of being coarsened."""
 
+LENIENT, STRICT = (1e-3, 8), (3e-2, 0)
+"""Share of its conductance up to which a tie counts as none, and the number of strays up
+to which they go with their blocks and the next level remains a grid. Lenient is quicker
+where it serves; strict serves where it does not."""
+
+Kernel = Callable[[Operator, Weights, int, int, float], int]
 F = TypeVar("F", bound=np.floating)
 
 EMPTY = np.zeros((0, 0))
+NOBODY = np.zeros(0, np.int64)
 
 
 def guarded(sides: int, rows: int, cols: int, dtype: type[F] | np.dtype[F]) -> NDArray[F]:
@@ -85,12 +93,17 @@ class Level:
     left: Single
     cuts: list[int] = field(default_factory=list)
     saved: list[Single] = field(default_factory=list)
+    strays: NDArray[np.int64] = field(default_factory=lambda: NOBODY)
+    """Cells without a coarse cell, which are nodes of their own on the lowest level."""
 
 
 class Hierarchy:
     """Levels from fine to coarse; `cycle` applies a symmetric approximate inverse."""
 
-    def __init__(self, A: Operator, sides: int, crew: Crew) -> None:
+    def __init__(
+        self, A: Operator, sides: int, crew: Crew, *, strict: bool = False
+    ) -> None:
+        self.strict = strict
         self.crew = crew
         self.sides = sides
         self.levels: list[Level] = []
@@ -98,15 +111,41 @@ class Hierarchy:
         nothing = np.zeros((sides, 0), self.dtype)
         right = left = nothing
         self._invert(A)
-        while A.rows * A.cols > COARSEST and min(A.rows, A.cols) > 2:  # noqa: PLR2004
-            coarser, P = self._coarser(A)
+        strays = NOBODY
+        while _is_large(A) and not strays.size:
+            coarser, P, strays = self._coarser(A)
             self.levels.append(self._level(A, P, right, left))
             right, left = (
                 guarded(sides, coarser.rows, coarser.cols, self.dtype) for _ in range(2)
             )
             A = coarser
         self.levels.append(Level(A, None, right, left))
-        self.bottom = Bottom(A)
+        self._lay_bottom(A, strays)
+
+    def _lay_bottom(self, A: Operator, strays: NDArray[np.int64]) -> None:
+        """The lowest level: what is left of the grid, and the strays of the one above."""
+        alive = A.inverse > 0
+        if not strays.size:
+            thin = min(A.rows, A.cols) <= 2  # noqa: PLR2004 (factors of a band are small)
+            L = laplacian(*_alive_edges(A, alive), alive.size)
+            self.bottom = Algebraic(L, _leaks(A, alive), alive, exact=thin)
+            return
+        above = self.levels[-2]
+        above.strays = strays
+        if above.P is None:
+            raise AssertionError  # only the lowest level has none
+        tails, heads, conductances = (
+            np.concatenate(parts)
+            for parts in zip(
+                _edges(A), kernels_strays.stray_edges(above.A, above.P, strays), strict=True
+            )
+        )
+        leaks = kernels_strays.stray_grounds(above.A, strays)
+        grounds = A.ground if A.ground.size else np.zeros(alive.size)
+        ground = np.concatenate((grounds.astype(np.float64), leaks))
+        tied = np.bincount(np.concatenate((tails, heads)), minlength=ground.size) > 0
+        L = laplacian(tails, heads, conductances, ground.size)
+        self.bottom = Algebraic(L, ground, tied | (ground > 0))
 
     def _level(self, A: Operator, P: Weights, right: Single, left: Single) -> Level:
         level = Level(A, P, right, left)
@@ -121,7 +160,8 @@ class Hierarchy:
 
         self.crew.share(work, A.rows, A.rows * A.cols)
 
-    def _coarser(self, A: Operator) -> tuple[Operator, Weights]:
+    def _coarser(self, A: Operator) -> tuple[Operator, Weights, NDArray[np.int64]]:
+        """The next level, the way to it, and the cells that are nodes of their own."""
         rows, cols = (A.rows + 1) // 2, (A.cols + 1) // 2
         cells = A.rows * A.cols
         P = Weights(*(np.zeros(rows * cols, self.dtype) for _ in range(8)))
@@ -130,8 +170,10 @@ class Hierarchy:
         ground = np.zeros((rows, cols), self.dtype) if tied else None
         coarser = operator(edges, ground, None)
         share = self.crew.share
-        share(lambda a, z: kernels_setup.weigh_lines(A, P, a, z), rows, cells)
-        share(lambda a, z: kernels_setup.weigh_middles(A, P, a, z), rows, cells)
+        weak, few = STRICT if self.strict else LENIENT
+        strays = self._weigh(A, P, weak)
+        if 0 < strays.size <= few:
+            strays = self._weigh(A, P, 0.0)
         share(lambda a, z: kernels_setup.coarsen(A, P, coarser, a, z), rows, cells)
         if tied:
             share(
@@ -139,7 +181,19 @@ class Hierarchy:
             )
         coarser.top[:] = _top(edges)
         self._invert(coarser)
-        return coarser, P
+        return coarser, P, strays
+
+    def _weigh(self, A: Operator, P: Weights, weak: float) -> NDArray[np.int64]:
+        """Fill in the weights, and tell which cells are strays and have none."""
+        rows, cells = (A.rows + 1) // 2, A.rows * A.cols
+        counts: list[int] = []
+        for kernel in (kernels_setup.weigh_lines, kernels_setup.weigh_middles):
+
+            def work(first: int, last: int, kernel: Kernel = kernel) -> None:
+                counts.append(kernel(A, P, first, last, weak))
+
+            self.crew.share(work, rows, cells)
+        return kernels_strays.find_strays(A, P) if sum(counts) else NOBODY
 
     def cycle(
         self,
@@ -163,7 +217,7 @@ class Hierarchy:
     ) -> None:
         level = self.levels[depth]
         if level.P is None:
-            self.bottom.solve(b, u, sides)
+            self._solve_lowest(level, b, u, sides, np.zeros((0, sides.size)))
             if dots.size:
                 dots[sides] = 0
                 dots[sides, 0] = np.einsum("ij,ij->i", other[sides], u[sides])
@@ -175,7 +229,10 @@ class Hierarchy:
             kernels_cycle.descend(A, P, b, u, below.right, sides, first, last)
 
         self.crew.share(down, rows, cells)
-        self._cycle(depth + 1, below.right, below.left, sides, below.right, EMPTY)
+        if level.strays.size:
+            self._cross_to_strays(level, b, u, sides)
+        else:
+            self._cycle(depth + 1, below.right, below.left, sides, below.right, EMPTY)
         for share, saved in enumerate(level.saved):
             _save(u, saved, 2 * level.cuts[share], 2 * level.cuts[share + 1], A)
 
@@ -187,6 +244,42 @@ class Hierarchy:
 
         self.crew.share(up, rows, cells)
 
+    def _cross_to_strays(
+        self, level: Level, b: Single, u: Single, sides: NDArray[np.int64]
+    ) -> None:
+        """Solve the lowest level together with the strays of the one above it."""
+        A, cells, below = level.A, level.strays, self.levels[-1]
+        lacking = np.zeros((cells.size, sides.size))
+        kernels_strays.stray_residual(A, b, u, sides, cells, lacking)
+        volts = self._solve_lowest(below, below.right, below.left, sides, lacking)
+        at = (cells // A.cols + 1) * A.cols + cells % A.cols + 1
+        u[sides[:, None], at] += volts.T
+
+    def _solve_lowest(
+        self,
+        level: Level,
+        b: Single,
+        u: Single,
+        sides: NDArray[np.int64],
+        lacking: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """``u`` ≈ A⁻¹ ``b`` on the lowest level, and the voltages of strays."""
+        first = level.A.cols + 1
+        inside = slice(first, first + level.A.rows * level.A.cols)
+        right = np.concatenate((b[sides, inside].T.astype(np.float64), lacking))
+        left = np.zeros_like(right)
+
+        def solve(start: int, end: int) -> None:
+            left[:, start:end] = self.bottom.solve(right[:, start:end])
+
+        self.crew.share(solve, sides.size, right.size)
+        u[sides, inside] = left[: right.shape[0] - lacking.shape[0]].T
+        return left[right.shape[0] - lacking.shape[0] :]
+
+
+def _is_large(A: Operator) -> bool:
+    return A.rows * A.cols > COARSEST and min(A.rows, A.cols) > 2  # noqa: PLR2004
+
 
 def _save(u: Single, saved: Single, first: int, last: int, A: Operator) -> None:
     """Keep the rows around a share as they are, before others change them."""
@@ -194,53 +287,6 @@ def _save(u: Single, saved: Single, first: int, last: int, A: Operator) -> None:
         if 0 <= row < A.rows:
             start = (row + 1) * A.cols
             saved[:, place] = u[:, start : start + A.cols + 2]
-
-
-class Bottom:
-    """The exact solution on the coarsest level; free pieces get a mean of zero."""
-
-    def __init__(self, A: Operator) -> None:
-        self.shape = A.rows, A.cols
-        nodes = A.rows * A.cols
-        alive = A.inverse > 0
-        L = laplacian(*_alive_edges(A, alive), nodes)
-        ground = _leaks(A, alive)
-        self.count, self.pieces = connected_components(L, directed=False)
-        tied = np.zeros(self.count, np.bool_)
-        tied[self.pieces[ground > 0]] = True
-        self.floating = alive & ~tied[self.pieces]
-        sizes = np.bincount(self.pieces[self.floating], minlength=self.count)
-        self.sizes = np.maximum(sizes, 1)
-        # Of each floating piece the best connected cell is left out, and stays at 0 V.
-        order = np.argsort(A.inverse, kind="stable")
-        order = order[self.floating[order]]
-        _, first = np.unique(self.pieces[order], return_index=True)
-        alive[order[first]] = False
-        self.free = np.flatnonzero(alive)
-        L.setdiag(L.diagonal() + ground)
-        within = L[self.free][:, self.free].tocsc()
-        self.factors = factorise(within) if self.free.size else None
-
-    def solve(self, b: Single, u: Single, sides: NDArray[np.int64]) -> None:
-        """``u`` = A⁻¹ ``b``."""
-        right = cells_of(b, *self.shape).reshape(b.shape[0], -1)
-        left = cells_of(u, *self.shape).reshape(u.shape[0], -1)
-        if self.factors is None:
-            left[sides] = 0
-            return
-        given = right[sides].T.astype(np.float64)
-        self._centre(given)
-        found = np.zeros_like(given)
-        found[self.free] = self.factors.solve(given[self.free])
-        self._centre(found)
-        left[sides] = found.T
-
-    def _centre(self, columns: NDArray[np.float64]) -> None:
-        """Take its mean from every floating piece: an orthogonal projection."""
-        where = self.pieces[self.floating]
-        for column in columns.T:
-            mean = np.bincount(where, column[self.floating], self.count)
-            column[self.floating] -= (mean / self.sizes)[where]
 
 
 def _edges(A: Operator) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

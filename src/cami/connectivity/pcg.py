@@ -25,6 +25,9 @@ REPLACE_AT = 1e-2
 MOST = 300
 """Iterations after which a side is given up."""
 
+TRIAL, SLOW = 12, 1e-2
+"""Iterations after which a residual above this share of the first asks for strictness."""
+
 PATIENCE = 60
 """Iterations without a lower residual after which a side is given up."""
 
@@ -100,6 +103,9 @@ class ConjugateGradients:
                 self._judge(due, iteration)
             if on_progress is not None:
                 on_progress(self._progress(iteration, tolerance))
+            if iteration == TRIAL and self.residual.max() > max(SLOW, tolerance):
+                sides = self.hierarchy.sides
+                self.hierarchy = Hierarchy(self.A, sides, self.crew, strict=True)
             hopeless = (iteration - self.lowest_at > PATIENCE) | (self.strikes >= STRIKES)
             hopeless |= ~np.isfinite(self.residual) | (iteration >= MOST)
             going = (self.residual >= tolerance) & ~hopeless
