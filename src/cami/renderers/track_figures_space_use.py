@@ -19,18 +19,33 @@ from cami.movement.variogram import fitted_variogram, variogram
 from cami.renderers.track_figures import OWNER_ONLY, kilometres, save
 
 DAY_S = 86_400.0
+NAMES = {
+    "akde": "AKDE",
+    "kde": "KDE",
+    "mcp": "MCP",
+    "occurrence": "OUF",
+    "bbmm": "BBMM",
+    "dbbmm": "dBBMM",
+    "kernelbb": "kernelbb",
+}
 GIVEN, REFUSED, TRACK = "#0072b2", "#d55e00", "#8c8c8c"
-ONE = N_("{individual}: {percent} % of {method} lies in {area} km²")
-NONE = N_("{individual}: no area by {method}")
+ONE = {
+    "range": N_("{individual}: range of {percent} % {area} km² ({method})"),
+    "occurrence": N_("{individual}: {percent} % of its time within {area} km² ({method})"),
+}
+NONE = N_("{individual}: no area ({method})")
 MANY = N_("{method}: {given} of {animals} animals with an area, {refused} without")
 LAG = N_("Time between two fixes, days")
 APART = N_("Semivariance, km²")
 DOF = N_("Independent positions (effective sample size)")
-AREA = N_("Area, km², with 95 % interval")
+AREA = N_("Area, km²")
+AREA_WITH = N_("Area, km², with 95 % interval")
 LEAST = N_("least for a range: {least}")
 FIT = N_("fitted motion")
 SEEN = N_("fixes")
 NO_AREA = N_("no area")
+WIDE = 100.0
+"""Ratio of an axis' ends above which only powers of ten are named."""
 SHOWN_NAMES = 60
 """Animals that can be named on one axis."""
 
@@ -56,14 +71,14 @@ def _closely(track: Track, used: SpaceUse, asked: Asked, say: Say) -> Figure:
     place.plot(track.x_m, track.y_m, ".", color=TRACK, ms=1.5)
     _outlines(place, used, fill=0.12)
     kilometres(place)
-    told = {"individual": used.individual, "method": asked.method}
+    told = {"individual": used.individual, "method": NAMES[asked.method]}
     if used.refused is None:
         level = asked.levels[0]
         params = told | {
             "percent": f"{100 * level:g}",
             "area": f"{used.areas[level].km2:,.4g}",
         }
-        figure.suptitle(say(Message(ONE, params)))
+        figure.suptitle(say(Message(ONE[used.sort], params)))
     else:
         figure.suptitle(say(Message(NONE, told)))
         figure.supxlabel(say(used.refused.text), size=8, wrap=True)
@@ -109,7 +124,7 @@ def _side_by_side(
     _animals(areas, sorted_by_dof, named=False)
     refused = sum(used.refused is not None for used in found)
     params: dict[str, Scalar] = {
-        "method": asked.method,
+        "method": NAMES[asked.method],
         "given": len(found) - refused,
         "animals": len(found),
         "refused": refused,
@@ -146,13 +161,15 @@ def _areas(axes: Axes, found: Sequence[SpaceUse], asked: Asked, say: Say) -> Non
         axes.plot([area.low_km2, area.high_km2], [row, row], color=GIVEN, lw=1)
         axes.plot(area.km2, row, "o", color=GIVEN, ms=5)
     _few_ticks(axes)
-    axes.set_xlabel(say(Message(AREA)))
+    axes.set_xlabel(say(Message(AREA_WITH if asked.method == "akde" else AREA)))
 
 
 def _few_ticks(axes: Axes) -> None:
     axes.set_xscale("log")
-    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=8))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+    low, high = axes.get_xlim()
+    subs = (1.0,) if high > WIDE * low else (1.0, 2.0, 5.0)
+    axes.xaxis.set_major_locator(LogLocator(subs=subs))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.tick_params(labelsize=8)
 
