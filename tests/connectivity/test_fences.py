@@ -1,4 +1,4 @@
-"""Fences that wind more narrowly than coarse cells, and cells that no coarse cell serves."""
+"""Fences that wind more narrowly than coarse cells; cells that no coarse cell serves."""
 
 import numpy as np
 import pytest

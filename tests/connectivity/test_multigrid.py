@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cami.connectivity import crew, gallery, kernels_setup, multigrid, pcg
+from cami.connectivity import crew, gallery, kernels_setup, kernels_weights, multigrid, pcg
 from cami.connectivity.assembly import lattice_laplacian
 from cami.connectivity.current import imbalance
 from cami.connectivity.kernels_rows import Weights
@@ -84,9 +84,11 @@ def test_interpolation_that_forgets_constants_is_caught(monkeypatch):
 
     monkeypatch.setattr(multigrid, "COARSEST", 20)
     monkeypatch.setattr(
-        multigrid.kernels_setup, "weigh_lines", multigrid.kernels_setup.weigh_lines.py_func
+        multigrid.kernels_weights,
+        "weigh_lines",
+        multigrid.kernels_weights.weigh_lines.py_func,
     )
-    monkeypatch.setattr(multigrid.kernels_setup, "_shares", forgetful)
+    monkeypatch.setattr(multigrid.kernels_weights, "_shares", forgetful)
     lattice = lattice_from_conductance(gallery.scattered(20, 20, 33, holes=0.3))
     M, A = as_matrix(lattice, None, None)
     shares = np.sort(np.linalg.eigvals(M @ A).real)
@@ -172,7 +174,7 @@ def test_a_fence_is_no_way_to_a_coarse_cell():
     P = Weights(*(np.zeros(4, np.float32) for _ in range(8)))
     kernels_setup.invert_diagonal(A, 0, 3)
     A.inverse[0] = 1  # as if (0, 0) were tied to others elsewhere
-    kernels_setup.weigh_lines(A, P, 0, 2, 0.0)
+    kernels_weights.weigh_lines(A, P, 0, 2, 0.0)
     assert (P.east_from_west[0], P.south_from_north[0]) == (0, 0)
     assert P.east_from_east[0] == pytest.approx(1)
     assert P.south_from_south[0] == pytest.approx(1)
@@ -278,7 +280,7 @@ def test_the_worked_example_of_the_methods_page():
     P = Weights(*(np.zeros(2, np.float32) for _ in range(8)))
     coarse = operator([np.zeros((1, 2), np.float32) for _ in range(4)], None, None)
     kernels_setup.invert_diagonal(A, 0, 1)
-    kernels_setup.weigh_lines(A, P, 0, 1, 0.0)
+    kernels_weights.weigh_lines(A, P, 0, 1, 0.0)
     kernels_setup.coarsen(A, P, coarse, 0, 1)
     assert (P.east_from_west[0], P.east_from_east[0]) == (0.25, 0.75)
     assert coarse.east[0] == 0.75

@@ -25,9 +25,8 @@ from cami.connectivity.kernels_rows import (
 from cami.connectivity.kernels_setup import (
     coarsen,
     invert_diagonal,
-    weigh_lines,
-    weigh_middles,
 )
+from cami.connectivity.kernels_weights import weigh_lines, weigh_middles
 
 Double = NDArray[np.float64]
 Ints = NDArray[np.int64]

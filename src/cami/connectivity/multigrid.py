@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cami.connectivity import kernels_cycle, kernels_setup, kernels_strays
+from cami.connectivity import kernels_cycle, kernels_setup, kernels_strays, kernels_weights
 from cami.connectivity.algebraic import Algebraic
 from cami.connectivity.assembly import laplacian
 from cami.connectivity.crew import Crew
@@ -187,7 +187,7 @@ class Hierarchy:
         """Fill in the weights, and tell which cells are strays and have none."""
         rows, cells = (A.rows + 1) // 2, A.rows * A.cols
         counts: list[int] = []
-        for kernel in (kernels_setup.weigh_lines, kernels_setup.weigh_middles):
+        for kernel in (kernels_weights.weigh_lines, kernels_weights.weigh_middles):
 
             def work(first: int, last: int, kernel: Kernel = kernel) -> None:
                 counts.append(kernel(A, P, first, last, weak))
