@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.errors import UnknownOptionError
-from cami.movement.utilisation import Utilisation, volumes
+from cami.movement.utilisation import Utilisation, inside
 
 Floats = NDArray[np.float64]
 Index = Literal["HR", "PHR", "VI", "BA", "UDOI", "HD"]
@@ -46,11 +46,11 @@ def overlaps(used: list[Utilisation], index: Index, fraction: float = 0.95) -> F
         if difference or other.kind != first.kind:
             found = difference or other.kind
             raise UnknownOptionError(option="grid", found=found, known=first.kind)
-    inside = np.stack([volumes(one).ravel() <= fraction for one in used])
+    held_cells = np.stack([inside(one, fraction).ravel() for one in used])
     density = np.stack([one.density_per_m2.ravel() for one in used])
-    held = np.where(inside, density, 0.0)
+    held = np.where(held_cells, density, 0.0)
     cell = first.cell_m2
-    both = inside.astype(np.float64)
+    both = held_cells.astype(np.float64)
     match index:
         case "HR":
             return np.asarray(both @ both.T / both.sum(axis=1, keepdims=True))

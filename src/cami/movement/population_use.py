@@ -13,7 +13,7 @@ from scipy.special import gammaln
 
 from cami.errors import TooFewFixesError, UnknownOptionError
 from cami.geo.grid import Grid
-from cami.movement.utilisation import M2_PER_KM2, Utilisation, volumes
+from cami.movement.utilisation import M2_PER_KM2, Utilisation, inside
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -53,7 +53,7 @@ class PopulationUse:
     @property
     def stopovers(self) -> Truths:
         """The smallest area that holds a tenth of the population's use."""
-        return volumes(self.used) <= STOPOVER
+        return inside(self.used, STOPOVER)
 
     def area_km2(self, above: float) -> float:
         """Area of the cells that more than a share of animals uses."""
@@ -116,12 +116,12 @@ def population_use(
         difference = first.grid.difference(used.grid)
         if difference:
             raise UnknownOptionError(option="grid", found=difference, known="=")
-        inside = volumes(used) <= footprint
+        place = inside(used, footprint)
         if individual in summed:
             summed[individual] += used.density_per_m2
-            held[individual] |= inside
+            held[individual] |= place
         else:
-            summed[individual], held[individual] = used.density_per_m2.copy(), inside
+            summed[individual], held[individual] = used.density_per_m2.copy(), place
         years[individual] = years.get(individual, 0) + 1
     animals = tuple(summed)
     mean = sum(summed[name] / years[name] for name in animals) / len(animals)

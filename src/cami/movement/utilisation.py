@@ -17,6 +17,7 @@ from cami.errors import ExtentTooSmallError, UnknownOptionError
 from cami.geo.grid import Grid
 
 Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 M2_PER_KM2 = 1e6
 MOST_CELLS = 100_000_000
 """Of a grid made here: 0.8 GB of density."""
@@ -70,6 +71,11 @@ def volumes(used: Utilisation) -> Floats:
     return found.reshape(used.density_per_m2.shape)
 
 
+def inside(used: Utilisation, fraction: float) -> Truths:
+    """Cells of an isopleth ``(rows, cols)``; those where nothing was are in none."""
+    return (volumes(used) <= fraction) & (used.density_per_m2 > 0)
+
+
 def isopleth(used: Utilisation, fraction: float = 0.95) -> shapely.MultiPolygon:
     """The smallest region that holds a share of the whole, in the grid's plane.
 
@@ -112,7 +118,7 @@ def isopleth_area(used: Utilisation, fraction: float = 0.95) -> Area:
 
 def cells_area(used: Utilisation, fraction: float = 0.95) -> Area:
     """Area of the cells in an isopleth, as programs report that count whole cells."""
-    return Area(float((volumes(used) <= fraction).sum()) * used.cell_m2 / M2_PER_KM2)
+    return Area(float(inside(used, fraction).sum()) * used.cell_m2 / M2_PER_KM2)
 
 
 def grid_around(x: Floats, y: Floats, cell_m: float, margin_m: float, crs: str) -> Grid:
