@@ -8,6 +8,7 @@ from cami.cli import (
     track_fetch,
     track_quality,
     track_read,
+    track_share,
     track_space_use,
 )
 
@@ -21,6 +22,8 @@ app.command("quality")(track_quality.quality)
 app.command("barriers")(track_barriers.barriers)
 app.command("space-use")(track_space_use.space_use)
 app.command("corridor")(track_corridor.corridor)
+
+app.command("share")(track_share.share)
 
 
 @app.callback()

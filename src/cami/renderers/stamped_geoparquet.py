@@ -8,10 +8,27 @@ from typing import Any
 import geopandas as gpd
 import pyarrow.parquet as pq
 
-from cami.errors import OutputUnwritableError
+from cami.errors import LayerUnreadableError, OutputUnwritableError
 
 STAMP = b"cami"
 """Name of the stamp among the file's metadata."""
+
+
+def read_stamped(path: Path) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """The features and the stamp that `write_stamped` put into a file.
+
+    Raises
+    ------
+    LayerUnreadableError
+        It is no GeoParquet, or has no stamp of ours.
+    """
+    try:
+        frame = gpd.read_parquet(path)
+        told = pq.read_schema(path).metadata or {}
+        return frame, json.loads(told[STAMP])
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0][:200]
+        raise LayerUnreadableError(name=path.name, reason=reason) from error
 
 
 def write_stamped(path: Path, frame: gpd.GeoDataFrame, stamp: Mapping[str, Any]) -> None:

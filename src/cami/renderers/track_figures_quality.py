@@ -55,7 +55,7 @@ def write_quality_figure(
         frameon=False,
     )
     figure.suptitle(say(title))
-    figure.text(0.005, 0.995, say(Message(OWNER_ONLY)), va="top", fontsize=8, color="0.4")
+    figure.text(0.004, 0.004, say(Message(OWNER_ONLY)), fontsize=7, color="0.4")
     save(figure, path)
 
 

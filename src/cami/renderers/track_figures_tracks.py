@@ -119,4 +119,4 @@ def _colour(number: int, count: int) -> tuple[float, float, float, float]:
 
 def _named(figure: Figure, title: Message, say: Say) -> None:
     figure.suptitle(say(title))
-    figure.text(0.005, 0.995, say(Message(OWNER_ONLY)), va="top", fontsize=8, color="0.4")
+    figure.text(0.004, 0.004, say(Message(OWNER_ONLY)), fontsize=7, color="0.4")

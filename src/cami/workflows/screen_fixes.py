@@ -1,7 +1,7 @@
 """Flag the fixes of a file with the thresholds of their species, and report on them."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -12,19 +12,17 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from cami.documents.model import Document
-from cami.errors import OutputUnwritableError, Problem, UnknownOptionError
+from cami.errors import Problem
 from cami.messages import Message, Say
 from cami.movement.fixes import Fixes
 from cami.movement.quality import METHOD, VERSION, Reason, Reasons, counts, reasons
 from cami.movement.quality_report import compose
-from cami.renderers.document_docx import document_docx
-from cami.renderers.document_html import document_html
-from cami.renderers.document_json import document_json
 from cami.renderers.track_figures_quality import write_quality_figure
 from cami.sources.quality_thresholds import SpeciesThresholds, thresholds_for
 from cami.sources.telemetry.reading import row_runs
 from cami.workflows.read_fixes import FixesWanted, Telemetry, read_telemetry
 from cami.workflows.track_stamp import stamp
+from cami.workflows.write_report import write_report, write_whole
 
 DAY_S = 86_400.0
 
@@ -151,28 +149,9 @@ def write_screened(
         said = title if isinstance(title, Message) else Message(title)
         write_quality_figure(figure, screened.fixes, screened.reasons, said, say)
     if report is not None:
-        forms: Mapping[str, Callable[[], bytes]] = {
-            ".docx": lambda: document_docx(screened.report, language, say),
-            ".html": lambda: document_html(screened.report, language, say).encode(),
-            ".json": lambda: document_json(screened.report, language, say),
-        }
-        make = forms.get(report.suffix.lower())
-        if make is None:
-            known = ", ".join(forms)
-            raise UnknownOptionError(option="report", found=report.name, known=known)
-        write_whole(report, make())
+        write_report(report, screened.report, language, say)
     if flags is not None:
         write_whole(flags, _flag_table(screened))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise OutputUnwritableError(name=str(path)) from error
 
 
 def _flag_table(screened: Screened) -> bytes:

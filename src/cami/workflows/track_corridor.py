@@ -141,6 +141,7 @@ def write_corridor_files(
     made = found.result["stamp"]
     tags = {"METHOD": made["method"], "VERSION": made["version"]}
     tags |= {"FIXES_SHA256": made["inputs"][0]["sha256"], "DATE": made["date"]}
+    tags |= {"ANIMALS": str(len(found.use.animals))}
     placed = Grid(
         crs_of(grid.crs).to_wkt(),
         grid.rows,
