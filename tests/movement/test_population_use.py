@@ -142,7 +142,7 @@ def test_seasons_cut_years_and_may_span_the_new_year():
     assert [(one.year, len(one.track)) for one in winter] == [
         (1970, 59),
         (1971, 90),
-        (1972, 90),
+        (1972, 60),
     ]
 
 
