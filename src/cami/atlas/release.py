@@ -41,6 +41,8 @@ class ReleasedLayer:
     """Side of the grid to which places were generalised; 0: as delivered."""
     holders_only: bool = False
     """For its owner and the countries concerned alone."""
+    geometry_types: tuple[str, ...] = ()
+    """As GeoJSON names them."""
     attributes: tuple[tuple[str, str], ...] = ()
     """Names and types of the features' properties."""
     legend: tuple[tuple[str, float, float], ...] = ()

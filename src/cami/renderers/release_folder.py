@@ -21,10 +21,10 @@ from cami.atlas.standards import KINDS
 from cami.catalogue.record import Record
 from cami.catalogue.sensitivity import STEP_DEG
 from cami.renderers.raster_tiles import write_raster_tiles
-from cami.renderers.released_features import write_released
+from cami.renderers.released_features import write_overview, write_released
 from cami.renderers.vector_tiles import deepest_zoom, write_tiles
 
-VERSION = "1"
+VERSION = "3"
 """To be raised whenever what is built from the same layer changes."""
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -85,6 +85,8 @@ def _built(
         return _built_raster(told, held, facts, folder)
     features, tiles = folder / "features.parquet", folder / "tiles.pmtiles"
     counted = write_released(held, features, copy.sensitivity)
+    overview = folder / "overview.parquet"
+    write_overview(features, overview)
     dimension = max(DIMENSION[one] for one in KINDS[record.kind].geometries)
     fine_m = max(record.accuracy_m or 0.0, step * 1e5)
     write_tiles(
@@ -92,9 +94,14 @@ def _built(
     )
     return replace(
         told,
-        files=(("features", released_file(features)), ("tiles", released_file(tiles))),
+        files=(
+            ("features", released_file(features)),
+            ("tiles", released_file(tiles)),
+            ("overview", released_file(overview)),
+        ),
         count=counted.count,
         bbox=counted.bbox,
+        geometry_types=counted.geometry_types,
         attributes=counted.attributes,
         first_year=counted.first_year,
         last_year=counted.last_year,
@@ -136,7 +143,12 @@ def released_file(path: Path) -> ReleasedFile:
     return ReleasedFile(path.name, MEDIA_TYPES[path.suffix], path.stat().st_size, digest)
 
 
-FOLDERS = {"features": "layers", "tiles": "tiles", "raster": "rasters", "overview": "svg"}
+FOLDERS = {
+    "features": "layers",
+    "tiles": "tiles",
+    "raster": "rasters",
+    "overview": "overviews",
+}
 
 
 def _linked(copy: Built, role: str, file: ReleasedFile, folder: Path) -> ReleasedFile:

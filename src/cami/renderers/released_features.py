@@ -89,13 +89,9 @@ def _ids(wkb: Iterable[bytes], attributes: pa.Table) -> pa.Array:
 
 def _write(target: Path, geometries: NDArray[np.object_], attributes: pa.Table) -> None:
     wkb = shapely.to_wkb(geometries)
-    bounds = shapely.bounds(geometries) if len(geometries) else np.empty((0, 4))
-    lower = np.nextafter(bounds[:, :2].astype(np.float32), np.float32(-np.inf))
-    upper = np.nextafter(bounds[:, 2:].astype(np.float32), np.float32(np.inf))
-    sides = [pa.array(side) for side in (*lower.T, *upper.T)]
     table = attributes.add_column(0, "id", _ids(wkb, attributes))
     table = table.append_column("geometry", pa.array(wkb, pa.binary()))
-    table = table.append_column("bbox", pa.StructArray.from_arrays(sides, names=SIDES))
+    table = table.append_column("bbox", _boxes(geometries))
     column = {
         "encoding": "WKB",
         "geometry_types": _types(geometries),
@@ -138,3 +134,38 @@ def _told(geometries: NDArray[np.object_], attributes: pa.Table) -> Copied:
         first_year=min(years, default=None),
         last_year=max(years, default=None),
     )
+
+
+CHOSEN_BY = ("species", "status", "presence", "since_year", "until_year", "name", "name_ru")
+OVERVIEW_DEG = 0.04
+"""About half a pixel of a map of the whole region."""
+
+
+def write_overview(features: Path, target: Path) -> int:
+    """Write what a map of the whole region shows of a layer; return how many features.
+
+    Lines and areas are thinned, those too small to see are left out, and attributes are
+    those that features are chosen by.
+    """
+    table = pq.read_table(features)
+    shapes = shapely.from_wkb(table.column("geometry").to_numpy(zero_copy_only=False))
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    seen = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0) >= OVERVIEW_DEG / 2
+    seen |= shapely.get_dimensions(shapes) == 0
+    thin = shapely.simplify(shapes[seen], OVERVIEW_DEG / 2)
+    kept = [name for name in CHOSEN_BY if name in table.column_names]
+    attributes = table.select(["id", *kept]).take(np.flatnonzero(seen))
+    attributes = attributes.append_column("geometry", pa.array(shapely.to_wkb(thin)))
+    pq.write_table(
+        attributes.append_column("bbox", _boxes(thin)), target, compression="zstd"
+    )
+    return len(thin)
+
+
+def _boxes(shapes: NDArray[np.object_]) -> pa.StructArray:
+    """Boxes rounded outwards to single precision."""
+    bounds = shapely.bounds(shapes).reshape(-1, 4)
+    lower = np.nextafter(bounds[:, :2].astype(np.float32), np.float32(-np.inf))
+    upper = np.nextafter(bounds[:, 2:].astype(np.float32), np.float32(np.inf))
+    sides = [pa.array(side) for side in (*lower.T, *upper.T)]
+    return pa.StructArray.from_arrays(sides, names=SIDES)

@@ -96,15 +96,12 @@ class FeaturesFile:
         where
             Which properties are wanted besides.
         columns
-            What it has to be given.
+            What it has to be given, as far as they are there.
         """
         rows = self.within(box)
         if where is not None:
-            told = self._file.read(columns=list(columns)) if columns else None
-            wanted = (
-                where(told.take(rows)) if told is not None else np.ones(len(rows), bool)
-            )
-            rows = rows[wanted]
+            there = [name for name in columns if name in self.properties]
+            rows = rows[where(self._file.read(columns=there or ["id"]).take(rows))]
         return Page(len(rows), tuple(self._features(rows[offset : offset + limit])))
 
     def one(self, number: int) -> Feature | None:

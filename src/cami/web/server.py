@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 
 from cami.errors import OutputUnwritableError, PortBusyError
 
@@ -42,7 +43,8 @@ def database() -> str:
 def migrate() -> int:
     """Bring the database up to date, saying each step; return how many were taken.
 
-    An empty register gets the programme indexes that the product carries.
+    An empty register gets the programme indexes that the product carries, an empty atlas
+    the layers.
     """
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
@@ -59,6 +61,9 @@ def migrate() -> int:
         )
 
         load_indexes()
+        from cami.workflows.load_atlas import load_atlas  # noqa: PLC0415
+
+        load_atlas(datetime.now(UTC))
     return len(steps)
 
 

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from jinja2 import Environment
 
+from cami.documents.disclaimer import DISCLAIMER
 from cami.messages import Message
 from cami.web import cycle_words, titles
 from cami.web.assets import asset
@@ -61,6 +62,11 @@ def account_mark(request: HttpRequest) -> str:
     return salted_hmac("cami.waiting", str(user.pk)).hexdigest()[:16]
 
 
+def disclaimer() -> str:
+    """Return what every map and report says of names and boundaries."""
+    return say(DISCLAIMER)
+
+
 def second_factor_optional() -> bool:
     """Tell whether this is a trial, in which nobody must show a second factor."""
     return bool(settings.SECOND_FACTOR == "optional")
@@ -80,6 +86,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
         body_name=cycle_words.body_name,
         current_language=translation.get_language,
         day=day,
+        disclaimer=disclaimer,
         heading=titles.heading,
         in_language=in_language,
         label=label,

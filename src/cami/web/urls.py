@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from cami.web import account_urls, desk_urls
 from cami.web.health import health
-from cami.web.views import about, export, programmes
+from cami.web.views import about, atlas, export, programmes
 
 handler403 = "cami.web.views.refused.forbidden"
 handler404 = "cami.web.views.refused.not_found"
@@ -16,9 +16,12 @@ urlpatterns = [
     path("healthz", health, name="health"),
     path("robots.txt", about.robots, name="robots"),
     path("api/v1/programmes/<slug>.json", export.api_programme, name="api-programme"),
+    path("tiles/<str:release>/<slug:key>/<int:z>/<int:x>/<int:y>", atlas.tile, name="tile"),
     *i18n_patterns(
         path("", programmes.start, name="start"),
         path("about/", about.about, name="about"),
+        path("atlas/", atlas.atlas, name="atlas"),
+        path("atlas/layers/<slug:key>/", atlas.layer, name="layer"),
         path("programmes/", programmes.programmes, name="programmes"),
         path("programmes/<slug:slug>/", include("cami.web.programme_urls")),
         path("manage/", include("cami.web.manage_urls")),
