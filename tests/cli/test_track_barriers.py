@@ -220,7 +220,7 @@ def test_a_corridor_is_mapped_with_its_sureness(land, cami, tmp_path):
         (("--cell", "0"), 4),
         (("--cell", "0.01"), 4),
         (("--max-gap", "0.1"), 4),
-        (("--error", "-1"), 4),
+        (("--error-m", "-1"), 4),
         (("--draws", "0"), 2),
     ],
 )

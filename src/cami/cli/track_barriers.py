@@ -50,6 +50,9 @@ def barriers(
     interval: Annotated[
         float | None, typer.Option(help="Hours between fixes; else the most frequent.")
     ] = None,
+    error_m: Annotated[
+        float | None, typer.Option(help="Of positions along an axis, if the file has none.")
+    ] = None,
     columns: Columns = "",
     crs: Crs = "",
     zone: Zone = "",
@@ -90,7 +93,7 @@ def barriers(
         interval,
     )
     wanted = fixes_wanted(
-        columns, crs, zone, species, onto, individual, time_format, deployments
+        columns, crs, zone, species, onto, individual, time_format, deployments, error_m
     )
     found = track_barriers(fixes, layer, wanted, rules, mode, on=day(on))
     tell_remarks(found.remarks)

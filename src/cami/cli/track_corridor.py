@@ -34,7 +34,9 @@ def corridor(
     ] = None,
     cell: Annotated[float, typer.Option(help="Of the map, in metres.")] = 500,
     max_gap: Annotated[float, typer.Option(help="Hours that are still bridged.")] = 8,
-    error: Annotated[float, typer.Option(help="Of fixes without their own, metres.")] = 20,
+    error_m: Annotated[
+        float, typer.Option(help="Of positions along an axis, if the file has none.")
+    ] = 20,
     draws: Annotated[int, typer.Option(min=1, help="Of animals, for sureness.")] = 500,
     seed: Annotated[int, typer.Option(min=0, help="Of the draws.")] = 0,
     columns: Columns = "",
@@ -59,7 +61,7 @@ def corridor(
         write_corridor_files,
     )
 
-    how = CorridorWanted(tuple(season or ()), cell, max_gap, error, draws, seed)
+    how = CorridorWanted(tuple(season or ()), cell, max_gap, error_m, draws, seed)
     wanted = fixes_wanted(
         columns, crs, zone, species, onto, individual, time_format, deployments
     )
