@@ -141,9 +141,11 @@ def _layer(frame: Frame, layer: Drawn) -> str:
 
 
 def _areas(frame: Frame, areas: Geometries, attributes: str) -> str:
-    rings = shapely.get_rings(shapely.get_parts(_seen(frame, areas)))
+    """Areas as one path; those that overlap are one area, and holes stay open."""
+    parts = shapely.get_parts(_seen(frame, areas))
+    rings = shapely.get_rings(shapely.orient_polygons(parts))
     path = _path(frame, rings, closed=True)
-    return f'<path {attributes} fill-rule="evenodd" d="{path}"/>' if path else ""
+    return f'<path {attributes} d="{path}"/>' if path else ""
 
 
 def _lines(frame: Frame, lines: Geometries, attributes: str) -> str:
