@@ -183,9 +183,17 @@ def _without_error(track: Seen, wanted: Wanted) -> Point:
 
 
 def refine(
-    track: Seen, start: Point, free: NDArray[np.bool_], *, restricted: bool
+    track: Seen,
+    start: Point,
+    free: NDArray[np.bool_],
+    *,
+    restricted: bool,
+    settled: float = 1e-11,
 ) -> Point:
-    """Climb from a point along the free coordinates of its vector."""
+    """Climb from a point along the free coordinates of its vector.
+
+    It ends where a step gains less than the part ``settled`` of the log-likelihood.
+    """
     whole = start.vector()
     low, high = limits(track)
     bounds = [(low, high)] * start.wanted.times
@@ -203,7 +211,7 @@ def refine(
         method="L-BFGS-B",
         jac="3-point",
         bounds=[bound for bound, yes in zip(bounds, free, strict=True) if yes],
-        options={"ftol": 1e-13, "gtol": 1e-6},
+        options={"ftol": settled, "gtol": 1e-5},
     )
     whole[free] = found.x
     return Point.at(start.wanted, whole)

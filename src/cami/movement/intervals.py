@@ -24,7 +24,7 @@ from cami.movement.motion import Estimate
 Floats = NDArray[np.float64]
 LEVEL = 0.95
 """Of all intervals."""
-LEAST_LIKELY = 9.0
+LEAST_LIKELY = 8.0
 """Fall of the logarithm of a density at which its tail is no longer followed."""
 FARTHEST = 8.0
 """Logarithm of how many times the best size is looked at; beyond, the tail is straight."""
@@ -105,7 +105,7 @@ def _followed(
         away = min(away + step, FARTHEST)
         found.append((top + sign * away, lowered(top + sign * away) + sign * away))
         fell = found[-1][1] - found[-2][1]
-        step = float(np.clip(step * 0.5 / max(abs(fell), 0.1), 0.01, 0.75))
+        step = float(np.clip(step * 0.7 / max(abs(fell), 0.1), 0.01, 1.0))
     return found
 
 
@@ -152,6 +152,7 @@ def _noisy(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:
     free = np.ones(point.vector().size, bool)
     best = refine(track, point, free, restricted=True)
     top = height(track, best, restricted=True)
+    settled = 1e-3 / abs(top)
     free[point.wanted.times + int(point.wanted.free_error)] = False
     last = [best]
 
@@ -159,7 +160,9 @@ def _noisy(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:
         was = last[0]
         moved = Spread(size, was.spread.along, was.spread.across)
         start = Point(was.wanted, was.log_times, moved, was.log_error)
-        last[0] = refine(track, start, free, restricted=True) if free.any() else start
+        if free.any():
+            start = refine(track, start, free, restricted=True, settled=settled)
+        last[0] = start
         return top - height(track, last[0], restricted=True)
 
     return best.spread.size, lowered

@@ -13,6 +13,8 @@ from cami.movement.kernels_motion import products, steps
 Floats = NDArray[np.float64]
 LEAST_FIXES = 5
 """Fewer leave nothing over for the parameters of the simplest motion in the plane."""
+LEAST_SHARE = 1e-12
+"""Of the variance along the major axis, along the minor: animals on a line have one too."""
 LOG_2PI = math.log(2 * math.pi)
 
 
@@ -74,7 +76,7 @@ class Spread:
     def of(cls, matrix: Floats) -> "Spread":
         """Take a covariance apart."""
         variances, directions = np.linalg.eigh(matrix)
-        minor, major = np.log(np.maximum(variances, 1e-300))
+        minor, major = np.log(np.maximum(variances, LEAST_SHARE * variances[1]))
         stretch = (major - minor) / 2
         angle = 2 * math.atan2(directions[1, 1], directions[0, 1])
         return cls(
