@@ -144,22 +144,49 @@ OVERVIEW_DEG = 0.04
 def write_overview(features: Path, target: Path) -> int:
     """Write what a map of the whole region shows of a layer; return how many features.
 
-    Lines and areas are thinned, those too small to see are left out, and attributes are
-    those that features are chosen by.
+    Lines that are told alike are joined, lines and areas are thinned, those too small to
+    see are left out; attributes are those that features are chosen by. A joined line bears
+    the id of its first part.
     """
     table = pq.read_table(features)
+    kept = ["id", *(name for name in CHOSEN_BY if name in table.column_names)]
     shapes = shapely.from_wkb(table.column("geometry").to_numpy(zero_copy_only=False))
+    shapes, rows = _joined(shapes, table.select(kept[1:]).to_pylist())
     bounds = shapely.bounds(shapes).reshape(-1, 4)
     seen = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0) >= OVERVIEW_DEG / 2
     seen |= shapely.get_dimensions(shapes) == 0
     thin = shapely.simplify(shapes[seen], OVERVIEW_DEG / 2)
-    kept = [name for name in CHOSEN_BY if name in table.column_names]
-    attributes = table.select(["id", *kept]).take(np.flatnonzero(seen))
+    attributes = table.select(kept).take(rows[seen])
     attributes = attributes.append_column("geometry", pa.array(shapely.to_wkb(thin)))
-    pq.write_table(
-        attributes.append_column("bbox", _boxes(thin)), target, compression="zstd"
-    )
+    attributes = attributes.append_column("bbox", _boxes(thin))
+    pq.write_table(attributes, target, compression="zstd")
     return len(thin)
+
+
+def _joined(
+    shapes: NDArray[np.object_], told: list[dict[str, object]]
+) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+    """Lines joined end to end where the same is told of them, and the row of each."""
+    alike: dict[object, list[int]] = {}
+    lines = shapely.get_dimensions(shapes) == 1
+    for row, words in enumerate(told or [{}] * len(shapes)):
+        key = tuple(words.values()) if lines[row] else row
+        alike.setdefault(key, []).append(row)
+    made = np.empty(len(alike), dtype=object)
+    for index, rows in enumerate(alike.values()):
+        one = shapes[rows]
+        made[index] = one[0] if len(rows) == 1 else _merged(one)
+    return made, np.array([rows[0] for rows in alike.values()], dtype=np.intp)
+
+
+def _merged(lines: NDArray[np.object_]) -> shapely.Geometry:
+    whole = shapely.multilinestrings(shapely.get_parts(lines))
+    parts = shapely.get_parts(shapely.line_merge(whole))
+    long = shapely.length(parts) >= OVERVIEW_DEG / 2  # degrees: what is drawn, not measured
+    kept: shapely.Geometry = shapely.MultiLineString(
+        list(parts[long] if long.any() else parts)
+    )
+    return kept
 
 
 def _boxes(shapes: NDArray[np.object_]) -> pa.StructArray:

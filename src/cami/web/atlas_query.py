@@ -16,7 +16,9 @@ LEAST_DEG = 0.01
 """No window is narrower."""
 
 
-def wanted(get: QueryDict, shelf: Shelf, species: Mapping[str, str]) -> MapWanted:
+def wanted(
+    get: QueryDict, shelf: Shelf, species: Mapping[str, tuple[str, ...]]
+) -> MapWanted:
     """Read what is wanted; what cannot be is passed over.
 
     Parameters
@@ -28,7 +30,7 @@ def wanted(get: QueryDict, shelf: Shelf, species: Mapping[str, str]) -> MapWante
     statuses = [one for one in get.getlist("status") if one in STATUSES]
     told = MapWanted(
         layers=tuple(dict.fromkeys(keys))[:MOST_LAYERS],
-        species=species.get(get.get("species", ""), ""),
+        species=species.get(get.get("species", ""), ()),
         statuses=tuple(cast("Status", one) for one in dict.fromkeys(statuses)),
         year=_year(get.get("year", "")),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -17,7 +18,7 @@ from cami.atlas.style import is_base, style_of
 from cami.messages import N_, Message, Say
 from cami.renderers.svg_map import BaseMap, Drawn, Labelled, draw, swatch
 from cami.sources.base_map import base_layer
-from cami.sources.features_file import Feature, Where, features_file
+from cami.sources.features_file import Feature, Page, Where, features_file
 from cami.sources.words import table
 from cami.stores.releases import Shelf, Shelved
 
@@ -47,8 +48,8 @@ class MapWanted:
 
     layers: tuple[str, ...] = ()
     """Keys; none: those that a first look shows."""
-    species: str = ""
-    """Scientific name; empty: all."""
+    species: tuple[str, ...] = ()
+    """Scientific names of one species; none: all species."""
     statuses: tuple[Status, ...] = ()
     """None: all."""
     year: int | None = None
@@ -113,14 +114,15 @@ def compose_map(
     matched = 0
     for shelved in shelf:
         key = shelved.layer.record.key
-        found = _found(shelved, wanted, frame) if key in shown else _NOTHING
-        legend.append(_legend_row(shelved.layer, key in shown, found.matched))
         if key not in shown:
+            legend.append(_legend_row(shelved.layer, shown=False, in_view=0))
             continue
-        drawn.append(_drawn(shelved.layer, found.features, language))
-        matched += found.matched
-        room = MOST_ROWS - len(facts)
-        facts += [Fact(key, one.id, one.properties) for one in found.features[:room]]
+        seen = _drawn_features(shelved, wanted, frame)
+        drawn.append(_drawn(shelved.layer, seen.features, language))
+        told = _page(shelved.path("features"), wanted, MOST_ROWS - len(facts))
+        legend.append(_legend_row(shelved.layer, shown=True, in_view=told.matched))
+        matched += told.matched
+        facts += [Fact(key, one.id, one.properties) for one in told.features]
     km, _ = frame.scale_bar()
     svg = draw(
         frame,
@@ -192,26 +194,21 @@ def _towns(names: str, deg_per_pixel: float) -> Labelled:
     return Labelled(told, towns.geometries[wanted], dots=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    features: tuple[Feature, ...] = ()
-    matched: int = 0
-
-
-_NOTHING = _Found()
 EVERYTHING = 1_000_000
+NOBODY = Page(0, ())
 
 
-def _found(shelved: Shelved, wanted: MapWanted, frame: Frame) -> _Found:
-    """The features of a layer that a window shows."""
+def _drawn_features(shelved: Shelved, wanted: MapWanted, frame: Frame) -> Page:
+    """What a window shows of a layer: from far away, of its overview."""
     far = frame.deg_per_pixel >= OVERVIEW_FROM_DEG
-    path = shelved.path("overview" if far else "features")
+    return _page(shelved.path("overview" if far else "features"), wanted, EVERYTHING)
+
+
+def _page(path: Path | None, wanted: MapWanted, limit: int) -> Page:
     if path is None:
-        return _NOTHING
-    page = features_file(path).page(
-        wanted.box, limit=EVERYTHING, where=_where(wanted), columns=COLUMNS
-    )
-    return _Found(page.features, page.matched)
+        return NOBODY
+    chosen = _where(wanted)
+    return features_file(path).page(wanted.box, limit=limit, where=chosen, columns=COLUMNS)
 
 
 Test = Callable[[Any], Any]
@@ -224,7 +221,8 @@ def _where(wanted: MapWanted) -> Where | None:
     """The condition that properties have to meet; what is not known is not left out."""
     tests: list[tuple[str, Test]] = []
     if wanted.species:
-        tests.append(("species", partial(pc.equal, wanted.species)))
+        names = pa.array(wanted.species)
+        tests.append(("species", lambda column: pc.is_in(column, names)))
     if wanted.statuses:
         words = pa.array(wanted.statuses)
         tests.append(("status", lambda column: pc.is_in(column, words)))
@@ -259,11 +257,9 @@ def _dimension_of(drawn: Drawn) -> int:
     return 0 if not len(drawn.geometries) else int(drawn.geometries[0].area > 0)
 
 
-def _legend_row(layer: ReleasedLayer, shown: bool, in_view: int) -> LegendRow:
+def _legend_row(layer: ReleasedLayer, *, shown: bool, in_view: int) -> LegendRow:
     kind = KINDS[layer.record.kind]
-    dimension = max(
-        (DIMENSION[one] for one in kind.geometries if one in DIMENSION), default=2
-    )
+    dimension = max((DIMENSION[one] for one in layer.geometry_types), default=2)
     style = style_of(kind.key)
     names = [one.name for one in kind.attributes]
     if dimension == 1 and "status" in names:

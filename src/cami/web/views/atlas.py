@@ -29,7 +29,10 @@ FOR_EVER = "private, max-age=31536000, immutable"
 def atlas(request: HttpRequest) -> HttpResponse:
     """Show the map that an address asks for."""
     shelf = _shelf(request)
-    species = {taxon["key"]: taxon["names"][0]["scientific"] for taxon in _taxa()}
+    species = {
+        taxon["key"]: tuple(name["scientific"] for name in taxon["names"])
+        for taxon in _taxa()
+    }
     told = atlas_query.wanted(request.GET, shelf, species)
     sheet = compose_map(shelf, told, reader_language(), say, title=Message(TITLE))
     return page(
