@@ -230,7 +230,7 @@ def _impossible_time(fixes: Fixes, now_s: float) -> Truths:
         time_s = fixes.time_s[mine]
         if len(mine) == 0 or np.ptp(time_s) < ROLLOVER_S - ROLLOVER_SLACK_S:
             continue
-        off_s = time_s - np.median(time_s)
+        off_s = time_s - np.sort(time_s)[len(time_s) // 2]
         most = time_s[np.abs(off_s) < ROLLOVER_S / 4]
         mended_s = time_s - np.sign(off_s) * ROLLOVER_S
         fits = mended_s > most.min() - ROLLOVER_SLACK_S

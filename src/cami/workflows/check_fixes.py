@@ -17,62 +17,87 @@ from cami.sources.telemetry.reading import Culprits, Reading, problems_of
 Truths = NDArray[np.bool_]
 
 
-def refuse_places(reading: Reading, name: str) -> None:
-    """Refuse coordinates that cannot be what the reference system says.
+OUR_REGION = (44.0, 20.0, 125.0, 60.0)
+"""West, south, east, north of where the Initiative works, wide; for a remark only."""
+POLE_DEG, FULL_TURN_DEG = 90.0, 360.0
+
+
+def check_places(reading: Reading, name: str) -> tuple[Problem, ...]:
+    """What is strange about coordinates, where they still can be what is said.
 
     Raises
     ------
     InvalidInputError
-        All rows that cannot be.
+        All rows that cannot be what the reference system says.
     """
-    crs = reading.crs
-    if crs == LOCAL:
-        return
-    x, y, rows = reading.x, reading.y, reading.row
-    known = np.isfinite(x) & np.isfinite(y)
-    found = []
-    if is_geographic(crs):
-        far = known & ((np.abs(x) > 360) | (np.abs(y) > 360))  # noqa: PLR2004
-        swapped = known & ~far & (np.abs(y) > 90) & (np.abs(x) <= 90)  # noqa: PLR2004
-        beyond = known & ~far & ~swapped & (np.abs(y) > 90)  # noqa: PLR2004
-        found += [
-            Culprits(
-                "metres-as-degrees",
-                "x, y",
-                N_("{count} positions are no degrees, as {crs} says, but metres: {rows}."),
-                N_("State the system that they are in, e.g. --crs EPSG:32648."),
-                {"crs": crs},
-                [rows[far]] if far.any() else [],
-            ),
-            Culprits(
-                "lon-lat-swapped",
-                "lon, lat",
-                N_("{count} positions have a latitude beyond 90: {rows}."),
-                N_("Longitude and latitude are swapped: swap them in --columns."),
-                rows=[rows[swapped]] if swapped.any() else [],
-            ),
-            Culprits(
-                "latitude-beyond-pole",
-                "lat",
-                N_("{count} positions lie beyond a pole: {rows}."),
-                N_("Mend the latitudes, or empty the cells."),
-                rows=[rows[beyond]] if beyond.any() else [],
-            ),
-        ]
-    elif known.any() and bool(
-        (np.abs(x[known]) <= 360).all() and (np.abs(y[known]) <= 90).all()  # noqa: PLR2004
-    ):
-        found.append(
-            Culprits(
-                "degrees-as-metres",
-                "x, y",
-                N_("All {count} positions look like degrees, and {crs} counts in metres."),
-                N_("State --crs EPSG:4326 if they are longitude and latitude."),
-                {"crs": crs},
-                [rows[known]],
-            )
-        )
-    _refuse(found, name)
+    known = np.isfinite(reading.x) & np.isfinite(reading.y)
+    if reading.crs == LOCAL or not known.any():
+        return ()
+    if is_geographic(reading.crs):
+        _refuse(_no_degrees(reading, known), name)
+        return problems_of([_perhaps_swapped(reading, known)], name)
+    x, y = np.abs(reading.x[known]), np.abs(reading.y[known])
+    if x.max() <= FULL_TURN_DEG and y.max() <= POLE_DEG:
+        what = N_("All {count} positions look like degrees, and {crs} counts in metres.")
+        remedy = N_("State --crs EPSG:4326 if they are longitude and latitude.")
+        told: dict[str, Scalar] = {"crs": reading.crs}
+        rows = [reading.row[known]]
+        _refuse([Culprits("degrees-as-metres", "x, y", what, remedy, told, rows)], name)
+    return ()
+
+
+def _no_degrees(reading: Reading, known: Truths) -> list[Culprits]:
+    x, y = np.abs(reading.x), np.abs(reading.y)
+    far = known & ((x > FULL_TURN_DEG) | (y > FULL_TURN_DEG))
+    swapped = known & ~far & (y > POLE_DEG) & (x <= POLE_DEG)
+    beyond = known & ~far & ~swapped & (y > POLE_DEG)
+    told = (
+        (
+            "metres-as-degrees",
+            N_("{count} positions are no degrees, as {crs} says, but metres: {rows}."),
+            N_("State the system that they are in, e.g. --crs EPSG:32648."),
+            far,
+        ),
+        (
+            "lon-lat-swapped",
+            N_("{count} positions have a latitude beyond 90: {rows}."),
+            N_("Longitude and latitude are swapped: swap them in --columns."),
+            swapped,
+        ),
+        (
+            "latitude-beyond-pole",
+            N_("{count} positions lie beyond a pole: {rows}."),
+            N_("Mend the latitudes, or empty the cells."),
+            beyond,
+        ),
+    )
+    return [
+        Culprits(code, "lon, lat", what, remedy, {"crs": reading.crs}, _rows(reading, mask))
+        for code, what, remedy, mask in told
+    ]
+
+
+def _perhaps_swapped(reading: Reading, known: Truths) -> Culprits:
+    """All positions lie outside our region, and would lie in it the other way round."""
+    west, south, east, north = OUR_REGION
+    x, y = reading.x[known], reading.y[known]
+
+    def all_inside(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> bool:
+        inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        return bool(inside.all())
+
+    suspect = known & (all_inside(y, x) and not all_inside(x, y))
+    return Culprits(
+        "perhaps-swapped",
+        "lon, lat",
+        N_("All {count} positions lie outside our region, but inside it if swapped."),
+        N_("Check whether longitude and latitude are swapped; nothing was changed."),
+        rows=_rows(reading, suspect),
+    )
+
+
+def _rows(reading: Reading, mask: Truths) -> list[NDArray[np.int64]]:
+    return [reading.row[mask]] if mask.any() else []
 
 
 def check_names(fixes: Fixes, found: Reasons, name: str) -> tuple[Problem, ...]:

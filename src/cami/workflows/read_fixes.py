@@ -27,7 +27,7 @@ from cami.sources.telemetry.layer_file import read_layer
 from cami.sources.telemetry.layout import Layout, find_layout
 from cami.sources.telemetry.reading import Reading
 from cami.sources.telemetry.times import zone_of
-from cami.workflows.check_fixes import check_names, refuse_places, remarks_on
+from cami.workflows.check_fixes import check_names, check_places, remarks_on
 from cami.workflows.connectivity_plan import refuse_too_large
 
 WGS84 = "OGC:CRS84"
@@ -91,7 +91,7 @@ def read_fixes(path: Path, wanted: FixesWanted) -> Fixes:
 def read_telemetry(path: Path, wanted: FixesWanted) -> Telemetry:
     """The same with remarks and source."""
     reading = _read(path, wanted)
-    refuse_places(reading, path.name)
+    places = check_places(reading, path.name)
     deployments, deployed, strange = _deployed(reading, wanted)
     fixes = replace(
         _in_plane(reading, wanted), deployments=deployments, deployment=deployed
@@ -99,6 +99,7 @@ def read_telemetry(path: Path, wanted: FixesWanted) -> Telemetry:
     reasons = hard_reasons(fixes)
     remarks = (
         *reading.remarks,
+        *places,
         *strange,
         *remarks_on(fixes, reasons, path.name),
         *check_names(fixes, reasons, path.name),

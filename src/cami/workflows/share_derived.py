@@ -8,7 +8,7 @@ before anything is written, and all that stands against it is said at once.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -199,7 +199,9 @@ def _corridor(result: Path, consent: Path, agreed: Consent, out: Path, on: date)
     withheld = int(np.count_nonzero((values > 0) & ~enough))
     if not enough.any():
         raise _too_few(result.name, fewest)
-    told = np.where(enough, np.round(values, 1), np.nan).astype(np.float32)
+    told, grid = _trimmed(
+        np.where(enough, np.round(values, 1), np.nan).astype(np.float32), grid
+    )
     made = {"method": tags["METHOD"], "inputs": [{"sha256": tags["FIXES_SHA256"]}]}
     lineage = _stamp(result, consent, agreed, policy, fewest, step, made, on)
     count = int(np.count_nonzero(enough))
@@ -225,7 +227,9 @@ def _coarse(
     step: float,
 ) -> tuple[NDArray[np.float64], Grid]:
     """The largest share within each cell of the fixed grid."""
-    col, row = np.floor(lon / step).astype(int), np.floor(lat / step).astype(int)
+    # rounded, so that a centre on an edge lies in one cell on every machine
+    col = np.floor(np.round(lon / step, 9)).astype(int)
+    row = np.floor(np.round(lat / step, 9)).astype(int)
     west, south, north = col.min(), row.min(), row.max()
     values = np.zeros((north - south + 1, col.max() - west + 1))
     np.maximum.at(values, (north - row, col - west), share)
@@ -240,6 +244,20 @@ def _coarse(
         step,
     )
     return values, grid
+
+
+def _trimmed(told: NDArray[np.float32], grid: Grid) -> tuple[NDArray[np.float32], Grid]:
+    """Without empty rims, which would tell how far the withheld cells reach."""
+    rows, cols = np.nonzero(np.isfinite(told))
+    top, left = rows.min(), cols.min()
+    cut = told[top : rows.max() + 1, left : cols.max() + 1]
+    return cut, replace(
+        grid,
+        rows=cut.shape[0],
+        cols=cut.shape[1],
+        west=grid.west + left * grid.cell_width,
+        north=grid.north - top * grid.cell_height,
+    )
 
 
 def _only(cells: CountedCells, kept: NDArray[np.bool_]) -> CountedCells:

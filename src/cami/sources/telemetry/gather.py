@@ -94,6 +94,8 @@ class Gatherer:
             Every cell that could not be read.
         """
         problems = problems_of(list(self.gathered.values()), self.name)
+        if not self.kept:
+            problems += (_no_rows(self.name),)
         if not self.crs:
             problems += (_no_crs(self.name),)
         if problems:
@@ -362,6 +364,12 @@ def _indices(texts: pa.StringArray, known: dict[str, int]) -> NDArray[np.int32]:
         np.int32,
     )
     return numbers[coded.indices.to_numpy()] if len(numbers) else np.empty(0, np.int32)
+
+
+def _no_rows(name: str) -> Problem:
+    what = Message(N_("The file has a header and no fix."))
+    remedy = Message(N_("Give a table with a row for every fix."))
+    return Problem("no-rows", (name,), what, remedy)
 
 
 def _no_crs(name: str) -> Problem:
