@@ -22,6 +22,14 @@ Base = Annotated[
         parser=place, help="Folder of the job's relative paths; else the job's own."
     ),
 ]
+Out = Annotated[
+    Place | None,
+    typer.Option(
+        *("--output", "-o"),
+        parser=place,
+        help="Folder of the output files; else the job's.",
+    ),
+]
 
 app.command("resistance")(land.resistance)
 app.command("current")(land.current)
@@ -38,14 +46,7 @@ def connect() -> None:
 def run(
     job: JobFile,
     base: Base = None,
-    out: Annotated[
-        Place | None,
-        typer.Option(
-            *("--output", "-o"),
-            parser=place,
-            help="Folder of the output files; else the job's.",
-        ),
-    ] = None,
+    out: Out = None,
     workers: omni.Workers = 0,
     scheduler: omni.Scheduler = "",
     exchange: omni.Exchange = None,
@@ -69,13 +70,13 @@ def run(
 
 
 @app.command()
-def explain(job: JobFile, base: Base = None) -> None:
+def explain(job: JobFile, base: Base = None, out: Out = None) -> None:
     """Check a job and its files, and say what it would do and need."""
     from cami.workflows.run_any_job import explain_any_job  # noqa: PLC0415
     from cami.workflows.run_connect_job import explain_connect_job  # noqa: PLC0415
 
     explain_it = explain_connect_job if _is_ours(job) else explain_any_job
-    lines, sentences = explain_it(job, base)
+    lines, sentences = explain_it(job, base, out)
     print("\n".join(lines))
     for sentence in sentences:
         tell(sentence)

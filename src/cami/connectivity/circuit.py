@@ -5,7 +5,7 @@ unit current from each node to a common one. Voltages are linear in the currents
 need n - 1 solutions, whichever of their pairs are asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,13 +18,30 @@ from cami.connectivity.raster_circuit import Circuit
 NOT_CONNECTED = -1.0
 """Stands for an infinite resistance, as in Circuitscape."""
 
-Keep = Callable[[tuple[int, int]], Floats]
-"""Makes room for many potentials; a caller may give a file's memory instead of its own."""
-
 VALUES_AT_ONCE = 50_000_000
 """Voltages that are solved for together, all right-hand sides counted: 0.4 GB."""
 
 Policy = Literal["keepall", "rmvsrc", "rmvgnd", "rmvall"]
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Where potentials lie while they are solved for: here in memory, and all anew.
+
+    A caller may give one that keeps them in a file, and has some from an earlier run.
+    """
+
+    finished: int = 0
+    """Rows that are there already, the first ones."""
+    residual: float = 0.0
+    """The largest of theirs."""
+
+    def room(self, shape: tuple[int, int]) -> Floats:
+        """Room for all rows, with those that are there in it."""
+        return np.empty(shape)
+
+    def note(self, finished: int, residual: float) -> None:
+        """Take notice of how many rows are there now."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +112,20 @@ class Potentials:
         return R
 
 
-def unit_potentials(circuit: Circuit, ends: Ends, keep: Keep = np.empty) -> Potentials:
-    """Solve once for each end but the first of each piece."""
+def unit_potentials(circuit: Circuit, ends: Ends, shelf: Shelf | None = None) -> Potentials:
+    """Solve once for each end but the first of each piece; what the shelf has is taken."""
+    shelf = Shelf() if shelf is None else shelf
     nodes = np.unique(ends.nodes[ends.nodes >= 0])
     first: dict[int, int] = {}
     for node in nodes:
         first.setdefault(int(circuit.pieces[node]), int(node))
-    volts = keep((nodes.size, circuit.nodes))
-    worst = 0.0
+    volts = shelf.room((nodes.size, circuit.nodes))
+    worst = shelf.residual
     step = max(1, min(SIDES_AT_ONCE, VALUES_AT_ONCE // circuit.nodes))
     for start in range(0, nodes.size, step):
         block = nodes[start : start + step]
+        if start + block.size <= shelf.finished:
+            continue
         roots = np.array([first[int(piece)] for piece in circuit.pieces[block]])
         solved = np.flatnonzero(block != roots)
         volts[start : start + block.size] = 0.0
@@ -120,20 +140,27 @@ def unit_potentials(circuit: Circuit, ends: Ends, keep: Keep = np.empty) -> Pote
         found[apart] = 0.0
         volts[start + solved] = found
         worst = max(worst, residual)
+        shelf.note(start + block.size, worst)
     rows = {int(node): row for row, node in enumerate(nodes)}
     return Potentials(circuit, ends, rows, volts, worst)
 
 
-def pairwise(potentials: Potentials, allowed: NDArray[np.bool_]) -> Iterator[Answer]:
+def pairwise(
+    potentials: Potentials, allowed: NDArray[np.bool_], skip: int = 0
+) -> Iterator[Answer]:
     """Voltages and currents of each allowed pair of ends that are connected.
 
-    One ampere leaves at the first, which is at 0 V, and enters at the second.
+    One ampere leaves at the first, which is at 0 V, and enters at the second. The first
+    ``skip`` answers are left out.
     """
     circuit, ends = potentials.circuit, potentials.ends
     R = potentials.between()
     for i in range(len(ends)):
         for j in range(i + 1, len(ends)):
             if not allowed[i, j] or R[i, j] == NOT_CONNECTED:
+                continue
+            if skip > 0:
+                skip -= 1
                 continue
             one, other = int(ends.nodes[i]), int(ends.nodes[j])
             piece = circuit.pieces == circuit.pieces[one]

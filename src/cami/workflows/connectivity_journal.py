@@ -15,6 +15,10 @@ Tell = Callable[[Message], None]
 TIMING = N_("{step}: {seconds} s.")
 MEMORY = N_("{step}: {peak} MiB of memory at most so far.")
 
+LEFT = N_(
+    "Going on with an interrupted run: {rows} potentials and {answers} answers are kept."
+)
+
 RANK = {"debug": 0, "info": 1, "warn": 2, "error": 3, "fatal": 4}
 DETAIL, PROGRESS, REMARK = 0, 1, 2
 """Ranks of what is told; the job's log_level says from which on it hears of it."""
@@ -43,6 +47,11 @@ class Journal:
     def remark(self, message: Message) -> None:
         """Tell what the person should know of the job."""
         self._say(message, REMARK)
+
+    def resumed(self, rows: int, answers: int) -> None:
+        """Tell what an earlier run that was broken off has left, if anything."""
+        if rows or answers:
+            self.remark(Message(LEFT, {"rows": rows, "answers": answers}))
 
     def finished(self, what: Message) -> None:
         """Tell what a step of the work took, if the job asks for it."""

@@ -21,6 +21,7 @@ from cami.sources.circuitscape.job import Job
 from cami.sources.circuitscape.network_inputs import NetworkInputs
 from cami.workflows.connectivity_journal import Journal
 from cami.workflows.connectivity_raster import refuse_idle, solved
+from cami.workflows.kept_work import KeptWork, kept_work, sign_of
 
 FAINT = 1e-6
 """Share of the largest source below which a resistor carries none worth a line."""
@@ -32,9 +33,28 @@ def run_network(
     """Solve and write everything; solves, the largest residual, and resistances if any."""
     if job.options.scenario == "advanced":
         return _advanced(job, inputs, outputs)
+    with kept_work(outputs.prefix, network_sign(job, inputs)) as kept:
+        journal.resumed(kept.rows, 0)
+        return _pairwise(job, inputs, outputs, journal, kept)
+
+
+def network_sign(job: Job, inputs: NetworkInputs) -> str:
+    """What a job's potentials depend on, as a digest."""
+    graph = inputs.graph
+    arrays = [graph.tails, graph.heads, graph.conductances, inputs.names, inputs.focal]
+    return sign_of([job.options.solver], arrays)
+
+
+def _pairwise(
+    job: Job,
+    inputs: NetworkInputs,
+    outputs: CircuitscapeOutputs,
+    journal: Journal,
+    kept: KeptWork,
+) -> tuple[int, float, Floats | None]:
     graph = inputs.graph
     ends = Ends(inputs.focal, np.searchsorted(inputs.names, inputs.focal))
-    potentials = unit_potentials(graph, ends)
+    potentials = unit_potentials(graph, ends, kept.shelf())
     allowed = ~np.eye(len(ends), dtype=np.bool_)
     if inputs.pairs is not None:
         for i, j in combinations(range(len(ends)), 2):

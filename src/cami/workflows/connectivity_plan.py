@@ -49,6 +49,8 @@ class Plan:
     memory_bytes: int
     available_bytes: int
     remarks: tuple[Message, ...] = ()
+    kept: tuple[int, int] = (0, 0)
+    """Potentials and answers that an interrupted run has left."""
 
     def sentences(self) -> list[Message]:
         """The plan in words."""
@@ -74,7 +76,24 @@ class Plan:
                     "available": _gigabytes(self.available_bytes),
                 },
             ),
+            *self._on_interruption(),
         ]
+
+    def _on_interruption(self) -> list[Message]:
+        rows, answers = self.kept
+        if rows or answers:
+            text = N_(
+                "An interrupted run has left {rows} potentials and {answers} answers: they "
+                "are not computed again."
+            )
+            return [Message(text, {"rows": rows, "answers": answers})]
+        if self.solves == 1:
+            return []
+        text = N_(
+            "Finished solutions are kept beside the results: if it is interrupted, the "
+            "same command goes on from them."
+        )
+        return [Message(text)]
 
 
 def plan_raster(job: Job, inputs: RasterInputs) -> Plan:

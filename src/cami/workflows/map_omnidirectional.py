@@ -20,6 +20,9 @@ from cami.sources.raster import Raster, read_raster, refuse_other_grids
 from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.run_windows import Tell, run_problem, sketch_bytes, windows_bytes
 
+UNFINISHED = "omnidirectional.unfinished.npz"
+"""In the folder of the results: the sums of a run that is under way."""
+
 
 @dataclass(frozen=True, slots=True)
 class OmniWanted:
@@ -85,7 +88,7 @@ def map_omnidirectional(
         needed = windows_bytes(problem, max(local, 2))
     refuse_too_large(needed)
     make_folder(out)
-    kept = out / "omnidirectional.unfinished.npz"
+    kept = out / UNFINISHED
     found = run_problem(
         problem, kept, tell, local=local, scheduler=scheduler, exchange=exchange
     )

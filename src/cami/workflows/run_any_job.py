@@ -32,11 +32,13 @@ def run_any_job(
     return run_connectivity_job(path, base, out, tell)
 
 
-def explain_any_job(path: Place, base: Place | None) -> tuple[list[str], list[Message]]:
+def explain_any_job(
+    path: Place, base: Place | None, out: Place | None = None
+) -> tuple[list[str], list[Message]]:
     """The job's options as understood, and what it would do and need."""
     if is_omniscape_job(path):
-        ours, sentences = explain_omniscape_job(path, base)
+        ours, sentences = explain_omniscape_job(path, base, out)
         return ours.options.as_lines(), sentences
-    theirs, plan = explain_connectivity_job(path, base)
+    theirs, plan = explain_connectivity_job(path, base, out)
     said = [*theirs.remarks, *plan.remarks, *plan.sentences()]
     return theirs.options.as_lines(), said

@@ -7,7 +7,7 @@ from typing import Any
 
 from cami.geo.grid import Grid
 from cami.messages import N_, Message
-from cami.places import Place, make_folder
+from cami.places import Place, is_there, make_folder
 from cami.sources.areas import read_areas
 from cami.sources.connect_job import ConnectJob, read_connect_job
 from cami.sources.raster import grid_of
@@ -24,7 +24,10 @@ from cami.workflows.make_resistance_surface import (
     write_surface,
 )
 from cami.workflows.map_currents import map_currents
-from cami.workflows.map_omnidirectional import OmniWanted, map_omnidirectional
+from cami.workflows.map_omnidirectional import (
+    OmniWanted,
+    map_omnidirectional,
+)
 from cami.workflows.run_connectivity_job import Ran
 from cami.workflows.run_windows import SKETCH_BYTES_PER_CELL, SKETCH_BYTES_PER_SIDE
 
@@ -112,10 +115,17 @@ def run_connect_job(
     return Ran(tuple(land.written), solves, max(residuals))
 
 
-def explain_connect_job(path: Place, base: Place | None) -> tuple[list[str], list[Message]]:
+def explain_connect_job(
+    path: Place, base: Place | None, out: Place | None = None
+) -> tuple[list[str], list[Message]]:
     """The options as understood, and what the job would do and need."""
     job = read_connect_job(path, base)
-    return job.lines(), list(_plan(job))
+    said = list(_plan(job))
+    folder = path.parent if out is None else out
+    if "omni" in job.sections and is_there(folder / f"{job.name}-omni" / UNFINISHED):
+        text = N_("omni: goes on with an interrupted run, unless something has changed.")
+        said.append(Message(text))
+    return job.lines(), said
 
 
 def _land(job: ConnectJob, folder: Place) -> _Land:

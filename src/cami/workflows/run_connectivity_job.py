@@ -1,6 +1,6 @@
 """Run a connectivity job as Circuitscape would: read its files, solve, write its maps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from cami.connectivity.graph import Floats
@@ -11,7 +11,7 @@ from cami.sources.circuitscape.job import Job, read_job
 from cami.sources.circuitscape.network_inputs import read_network_inputs
 from cami.sources.circuitscape.raster_inputs import read_raster_inputs
 from cami.workflows.connectivity_journal import Journal, Tell
-from cami.workflows.connectivity_network import run_network
+from cami.workflows.connectivity_network import network_sign, run_network
 from cami.workflows.connectivity_plan import (
     Plan,
     network_bytes,
@@ -20,7 +20,8 @@ from cami.workflows.connectivity_plan import (
     raster_bytes,
     refuse_too_large,
 )
-from cami.workflows.connectivity_raster import run_raster
+from cami.workflows.connectivity_raster import raster_sign, run_raster
+from cami.workflows.kept_work import kept_so_far
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,18 @@ def run_connectivity_job(
     return Ran(tuple(outputs.written), solves, residual, R)
 
 
-def explain_connectivity_job(path: Place, base: Place | None) -> tuple[Job, Plan]:
+def explain_connectivity_job(
+    path: Place, base: Place | None, out: Place | None = None
+) -> tuple[Job, Plan]:
     """What the job at ``path`` would do, and what it would need; nothing is solved."""
     job = read_job(path, base)
     if job.options.data_type == "network":
-        return job, plan_network(job, read_network_inputs(job))
-    return job, plan_raster(job, read_raster_inputs(job))
+        network = read_network_inputs(job)
+        plan, sign = plan_network(job, network), network_sign(job, network)
+    else:
+        raster = read_raster_inputs(job)
+        plan, sign = plan_raster(job, raster), raster_sign(job, raster)
+    return job, replace(plan, kept=kept_so_far(job.prefix(out), sign))
 
 
 def _record(job: Job, outputs: CircuitscapeOutputs) -> None:

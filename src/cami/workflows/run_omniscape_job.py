@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cami.connectivity.moving_windows import refuse_without_targets
-from cami.messages import Message
+from cami.messages import N_, Message
 from cami.places import Place
 from cami.renderers.omniscape_outputs import OmniscapeOutputs
 from cami.sources.omniscape.inputs import OmniscapeInputs, read_omniscape_inputs
 from cami.sources.omniscape.job import OmniscapeJob, read_omniscape_job
+from cami.workflows.checkpoint import Checkpoint
 from cami.workflows.connectivity_plan import refuse_too_large
 from cami.workflows.run_connectivity_job import Ran
 from cami.workflows.run_windows import Tell, run_problem, windows_bytes, windows_plan
@@ -52,11 +53,9 @@ def run_omniscape_job(
     refuse_without_targets(inputs.windows.strength, inputs.windows.block_size)
     refuse_too_large(windows_bytes(inputs.windows, local or _processors(job)))
     folder = job.folder(out)
-    name = PurePosixPath(job.options.project_name).name
-    unfinished = (out or job.base) / f"{name}.unfinished.npz"
     found = run_problem(
         inputs.windows,
-        unfinished,
+        _unfinished(job, out),
         tell,
         local=local,
         scheduler=scheduler,
@@ -80,13 +79,26 @@ def run_omniscape_job(
 
 
 def explain_omniscape_job(
-    path: Place, base: Place | None
+    path: Place, base: Place | None, out: Place | None = None
 ) -> tuple[OmniscapeJob, list[Message]]:
     """What the job at ``path`` would do, and what it would need; nothing is solved."""
     job = read_omniscape_job(path, base)
     inputs = read_omniscape_inputs(job)
     refuse_without_targets(inputs.windows.strength, inputs.windows.block_size)
-    return job, [*job.remarks, *windows_plan(inputs.windows, _processors(job))]
+    said = [*job.remarks, *windows_plan(inputs.windows, _processors(job))]
+    left = Checkpoint(_unfinished(job, out), inputs.windows).load()
+    if left is not None:
+        text = N_(
+            "An interrupted run has left {finished} parts: they are not computed again."
+        )
+        said.append(Message(text, {"finished": left.finished}))
+    return job, said
+
+
+def _unfinished(job: OmniscapeJob, out: Place | None) -> Place:
+    """Where the sums of a run that is under way lie."""
+    name = PurePosixPath(job.options.project_name).name
+    return (out or job.base) / f"{name}.unfinished.npz"
 
 
 def _processors(job: OmniscapeJob) -> int:
