@@ -25,6 +25,7 @@ from cami.workflows.make_resistance_surface import (
 )
 from cami.workflows.map_currents import map_currents
 from cami.workflows.map_omnidirectional import (
+    UNFINISHED,
     OmniWanted,
     map_omnidirectional,
 )
