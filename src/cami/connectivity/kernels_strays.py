@@ -18,27 +18,53 @@ SOUTH, EAST = (0, 0, 1, -1, 1, 1, -1, -1), (1, -1, 0, 0, 1, -1, 1, -1)
 """Rows and columns to the neighbours of a cell, in the order of a stencil."""
 
 
+@njit(cache=True, nogil=True, fastmath=True)
+def _unserved(A: Operator, P: Weights, ci: int) -> bool:
+    """Whether there is any stray in the two rows of blocks ``ci``."""
+    coarse, cols = (A.cols + 1) // 2, A.cols
+    upper = A.inverse[2 * ci * cols : (2 * ci + 1) * cols]
+    lower = A.inverse[(2 * ci + 1) * cols : (2 * ci + 2) * cols]
+    row = slice(ci * coarse, (ci + 1) * coarse)
+    west, east = P.east_from_west[row], P.east_from_east[row]
+    north, south = P.south_from_north[row], P.south_from_south[row]
+    nw, ne = P.middle_from_nw[row], P.middle_from_ne[row]
+    sw, se = P.middle_from_sw[row], P.middle_from_se[row]
+    count = 0
+    for cj in range(cols // 2):
+        count += upper[2 * cj + 1] > 0 and west[cj] + east[cj] == 0
+    if lower.size:
+        for cj in range(coarse):
+            count += lower[2 * cj] > 0 and north[cj] + south[cj] == 0
+        for cj in range(cols // 2):
+            served = nw[cj] + ne[cj] + sw[cj] + se[cj]
+            count += lower[2 * cj + 1] > 0 and served == 0
+    return count > 0
+
+
 @njit(cache=True, nogil=True)
-def find_strays(A: Operator, P: Weights) -> Ints:
-    """Free cells that no coarse cell has a share in, ascending."""
+def find_strays(A: Operator, P: Weights, first: int, last: int) -> Ints:
+    """Free cells that no coarse cell has a share in, ascending, of rows of blocks."""
     coarse = (A.cols + 1) // 2
     found, count = np.empty(64, np.int64), 0
-    for i in range(A.rows):
-        for j in range(A.cols):
-            if A.inverse[i * A.cols + j] == 0 or (i % 2 == 0 and j % 2 == 0):
+    for ci in range(first, last):
+        if not _unserved(A, P, ci):
+            continue
+        for n in range(2 * ci * A.cols, min(2 * ci + 2, A.rows) * A.cols):
+            i, j = n // A.cols, n % A.cols
+            if A.inverse[n] == 0 or (i % 2 == 0 and j % 2 == 0):
                 continue
-            k = i // 2 * coarse + j // 2
+            k = ci * coarse + j // 2
             if i % 2 == 0:
-                held = P.east_from_west[k] + P.east_from_east[k]
+                served = P.east_from_west[k] + P.east_from_east[k]
             elif j % 2 == 0:
-                held = P.south_from_north[k] + P.south_from_south[k]
+                served = P.south_from_north[k] + P.south_from_south[k]
             else:
-                held = P.middle_from_nw[k] + P.middle_from_ne[k]
-                held += P.middle_from_sw[k] + P.middle_from_se[k]
-            if held == 0:
+                served = P.middle_from_nw[k] + P.middle_from_ne[k]
+                served += P.middle_from_sw[k] + P.middle_from_se[k]
+            if served == 0:
                 if count == found.size:
                     found = np.concatenate((found, np.empty_like(found)))
-                found[count] = i * A.cols + j
+                found[count] = n
                 count += 1
     return found[:count].copy()
 

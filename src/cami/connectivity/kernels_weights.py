@@ -4,10 +4,12 @@ A cell amid two or four coarse cells takes their voltages by what ties it to eac
 lead around a fence, or by way of cells beyond one, are none.
 """
 
+import numpy as np
 from numba import njit
 
 from cami.connectivity.kernels_rows import Operator, Weights, stencil
 
+Number = float | np.floating
 Pair = tuple[float, float]
 
 RING_SOUTH, RING_EAST = (0, 1, 1, 1, 0, -1, -1, -1), (1, 1, 0, -1, -1, -1, 0, 1)
@@ -21,31 +23,69 @@ FAINT = 1e-4
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _shares(
-    one: float, other: float, total: float, weak: float, alone: float
-) -> tuple[float, float]:
+def _shares(one: float, other: float, floor: Number, alone: Number) -> tuple[Number, Number]:
     """Weights of two coarse neighbours that add up to one; else ``alone`` of the first."""
     both = one + other
-    if both > max(FAINT, weak) * total:
+    if both > floor:
         return one / both, other / both
     return alone, one * 0
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _by_way(stands: float, direct: float, one: Pair, other: Pair, weak: float) -> float:
+def _by_way(stands: float, direct: float, one: Pair, other: Pair, severed: Number) -> float:
     """What ties a fine cell to a coarse one: their edge, and two diagonals beside it.
 
     Each diagonal comes with the edge that leads on from its end to the coarse cell. Where
-    a fence cuts that edge, the end lies beyond the fence and does not count. ``stands``:
-    what `_stands` says of the coarse cell.
+    a fence cuts that edge, the end lies beyond the fence and does not count. A coarse
+    cell that is not free (``stands`` 0) stands for those around it, and all diagonals
+    count; unless it cannot (-1, see `_stands`).
     """
-    if stands < 0:
-        return direct - direct
     total = direct
     for diagonal, onward in (one, other):
-        if stands == 0 or abs(onward) > max(SEVERED, weak) * abs(diagonal):
+        if stands == 0 or abs(onward) > severed * abs(diagonal):
             total += diagonal
-    return total
+    return total if stands >= 0 else direct - direct
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def weigh_lines(A: Operator, P: Weights, first: int, last: int, weak: float) -> None:
+    """Weights of the fine cells between two coarse ones, of coarse rows ``first`` on.
+
+    A cell whose ties to both are at most faint goes with the coarse cell of its own block.
+    With ``weak`` above 0, ties up to that share of its conductance are as good as none,
+    and such a cell is a stray, without weights; `mind_gaps` has to follow.
+    """
+    coarse = (A.cols + 1) // 2
+    number = A.east.dtype.type
+    faint, severed = number(max(FAINT, weak)), number(max(SEVERED, weak))
+    alone = number(0 if weak > 0 else 1)
+    for ci in range(first, last):
+        i = 2 * ci
+        a = stencil(A, i)
+        for cj in range(A.cols // 2):
+            j, k = 2 * cj + 1, ci * coarse + cj
+            if a.inverse[j] > 0:
+                nw, sw = (a.nw[j], a.n[j - 1]), (a.sw[j], a.s[j - 1])
+                west = _by_way(a.inverse[j - 1], a.w[j], nw, sw, severed)
+                east = a.e[j]
+                if j + 1 < A.cols:
+                    ne, se = (a.ne[j], a.n[j + 1]), (a.se[j], a.s[j + 1])
+                    east = _by_way(a.inverse[j + 1], east, ne, se, severed)
+                share = _shares(west, east, faint / a.inverse[j], alone)
+                P.east_from_west[k], P.east_from_east[k] = share
+        if i + 1 == A.rows:
+            return
+        above, a = a, stencil(A, i + 1)
+        below = stencil(A, min(i + 2, A.rows - 1))
+        for cj in range(coarse):
+            j, k = 2 * cj, ci * coarse + cj
+            if a.inverse[j] > 0:
+                nw, ne = (a.nw[j], above.w[j]), (a.ne[j], above.e[j])
+                sw, se = (a.sw[j], below.w[j]), (a.se[j], below.e[j])
+                north = _by_way(above.inverse[j], a.n[j], nw, ne, severed)
+                south = _by_way(below.inverse[j], a.s[j], sw, se, severed)
+                share = _shares(north, south, faint / a.inverse[j], alone)
+                P.south_from_north[k], P.south_from_south[k] = share
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -97,66 +137,57 @@ def _ring_tie(A: Operator, i: int, j: int, one: int, other: int, weak: float) ->
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def weigh_lines(A: Operator, P: Weights, first: int, last: int, weak: float) -> int:
-    """Weights of the fine cells between two coarse ones, of coarse rows ``first`` on.
+def mind_gaps(A: Operator, P: Weights, first: int, last: int, weak: float) -> None:
+    """Weigh anew the cells beside coarse cells that are not free, after `weigh_lines`.
 
-    A cell whose ties to both are at most faint goes with the coarse cell of its own block.
-    With ``weak`` above 0, ties up to that share of its conductance are as good as none,
-    and a cell goes with its block only if nobody beyond a fence does: else it is a stray,
-    without weights. Returns how many strays there are.
+    Such a coarse cell stands for the cells around it, if these are tied with each other;
+    and a cell without ties goes with that of its block, if nobody beyond a fence does.
     """
-    coarse, strays = (A.cols + 1) // 2, 0
+    coarse = (A.cols + 1) // 2
+    faint, severed = max(FAINT, weak), max(SEVERED, weak)
     for ci in range(first, last):
         i = 2 * ci
-        a = stencil(A, i)
-        for cj in range(A.cols // 2):
-            j, k = 2 * cj + 1, ci * coarse + cj
-            if a.inverse[j] > 0:
-                stands = _stands(A, i, j - 1, weak)
-                nw, sw = (a.nw[j], a.n[j - 1]), (a.sw[j], a.s[j - 1])
-                west, east = _by_way(stands, a.w[j], nw, sw, weak), a.e[j]
-                if j + 1 < A.cols:
-                    stands = _stands(A, i, j + 1, weak)
-                    ne, se = (a.ne[j], a.n[j + 1]), (a.se[j], a.s[j + 1])
-                    east = _by_way(stands, east, ne, se, weak)
-                taken = weak > 0 and a.inverse[j - 1] > 0
-                alone = west * 0 + (0 if taken else 1)
-                share = _shares(west, east, 1 / a.inverse[j], weak, alone)
-                P.east_from_west[k], P.east_from_east[k] = share
-                strays += share[0] + share[1] == 0
-        if i + 1 == A.rows:
-            break
-        above, a = a, stencil(A, i + 1)
+        above, a = stencil(A, i), stencil(A, min(i + 1, A.rows - 1))
         below = stencil(A, min(i + 2, A.rows - 1))
         for cj in range(coarse):
             j, k = 2 * cj, ci * coarse + cj
-            if a.inverse[j] > 0:
-                stands = _stands(A, i, j, weak)
+            gap, beyond = above.inverse[j] == 0, min(j + 2, A.cols - 1)
+            east = j + 1 < A.cols and above.inverse[j + 1] > 0
+            if east and (gap or above.inverse[beyond] == 0):
+                m = j + 1
+                nw, sw = (above.nw[m], above.n[j]), (above.sw[m], above.s[j])
+                one = _by_way(_stands(A, i, j, weak), above.w[m], nw, sw, severed)
+                other = above.e[m]
+                if m + 1 < A.cols:
+                    ne = (above.ne[m], above.n[m + 1])
+                    se = (above.se[m], above.s[m + 1])
+                    stands = _stands(A, i, m + 1, weak)
+                    other = _by_way(stands, other, ne, se, severed)
+                share = _shares(one, other, faint / above.inverse[m], 1.0 if gap else 0.0)
+                P.east_from_west[k], P.east_from_east[k] = share
+            if i + 1 == A.rows or a.inverse[j] == 0:
+                continue
+            if gap or below.inverse[j] == 0:
                 nw, ne = (a.nw[j], above.w[j]), (a.ne[j], above.e[j])
-                north, south = _by_way(stands, a.n[j], nw, ne, weak), a.s[j]
+                one = _by_way(_stands(A, i, j, weak), a.n[j], nw, ne, severed)
+                other = a.s[j]
                 if i + 2 < A.rows:
-                    stands = _stands(A, i + 2, j, weak)
                     sw, se = (a.sw[j], below.w[j]), (a.se[j], below.e[j])
-                    south = _by_way(stands, south, sw, se, weak)
-                beside = P.east_from_west[k] > 0 and a.ne[j] * a.inverse[j] <= weak
-                taken = weak > 0 and (above.inverse[j] > 0 or beside)
-                alone = north * 0 + (0 if taken else 1)
-                share = _shares(north, south, 1 / a.inverse[j], weak, alone)
+                    other = _by_way(_stands(A, i + 2, j, weak), other, sw, se, severed)
+                apart = east and P.east_from_west[k] > 0 and a.ne[j] * a.inverse[j] <= weak
+                alone = 1.0 if gap and not apart else 0.0
+                share = _shares(one, other, faint / a.inverse[j], alone)
                 P.south_from_north[k], P.south_from_south[k] = share
-                strays += share[0] + share[1] == 0
-    return strays
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def weigh_middles(A: Operator, P: Weights, first: int, last: int, weak: float) -> int:
-    """Weights of the fine cells amid four coarse ones, from those of the lines.
-
-    ``weak`` and what is returned: as for `weigh_lines`.
-    """
-    coarse, strays = (A.cols + 1) // 2, 0
+def weigh_middles(A: Operator, P: Weights, first: int, last: int, weak: float) -> None:
+    """Weights of the fine cells amid four coarse ones, from those of the lines."""
+    coarse = (A.cols + 1) // 2
+    faint = A.east.dtype.type(max(FAINT, weak))
     for ci in range(first, last):
         if 2 * ci + 1 == A.rows:
-            break
+            return
         a = stencil(A, 2 * ci + 1)
         south = 2 * ci + 2 < A.rows
         for cj in range(A.cols // 2):
@@ -175,7 +206,7 @@ def weigh_middles(A: Operator, P: Weights, first: int, last: int, weak: float) -
                 sw += s * P.east_from_west[k + coarse]
                 se += s * P.east_from_east[k + coarse]
             total = nw + ne + sw + se
-            if total * a.inverse[j] > max(FAINT, weak):
+            if total > faint / a.inverse[j]:
                 P.middle_from_nw[k], P.middle_from_ne[k] = nw / total, ne / total
                 P.middle_from_sw[k], P.middle_from_se[k] = sw / total, se / total
             else:
@@ -183,5 +214,3 @@ def weigh_middles(A: Operator, P: Weights, first: int, last: int, weak: float) -
                 taken |= P.east_from_west[k] + P.south_from_north[k] > 0
                 P.middle_from_nw[k] = 0 if weak > 0 and taken else 1
                 P.middle_from_ne[k] = P.middle_from_sw[k] = P.middle_from_se[k] = 0
-                strays += P.middle_from_nw[k] == 0
-    return strays

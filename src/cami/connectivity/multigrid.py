@@ -28,7 +28,7 @@ LENIENT, STRICT = (1e-3, 8), (3e-2, 0)
 to which they go with their blocks and the next level remains a grid. Lenient is quicker
 where it serves; strict serves where it does not."""
 
-Kernel = Callable[[Operator, Weights, int, int, float], int]
+Kernel = Callable[[Operator, Weights, int, int, float], None]
 F = TypeVar("F", bound=np.floating)
 
 EMPTY = np.zeros((0, 0))
@@ -186,14 +186,24 @@ class Hierarchy:
     def _weigh(self, A: Operator, P: Weights, weak: float) -> NDArray[np.int64]:
         """Fill in the weights, and tell which cells are strays and have none."""
         rows, cells = (A.rows + 1) // 2, A.rows * A.cols
-        counts: list[int] = []
-        for kernel in (kernels_weights.weigh_lines, kernels_weights.weigh_middles):
+        kernels: list[Kernel] = [kernels_weights.weigh_lines, kernels_weights.weigh_middles]
+        if weak > 0:
+            kernels.insert(1, kernels_weights.mind_gaps)
+        for kernel in kernels:
 
-            def work(first: int, last: int, kernel: Kernel = kernel) -> None:
-                counts.append(kernel(A, P, first, last, weak))
+            def weigh(first: int, last: int, kernel: Kernel = kernel) -> None:
+                kernel(A, P, first, last, weak)
 
-            self.crew.share(work, rows, cells)
-        return kernels_strays.find_strays(A, P) if sum(counts) else NOBODY
+            self.crew.share(weigh, rows, cells)
+        if weak == 0:
+            return NOBODY
+        found: dict[int, NDArray[np.int64]] = {}
+
+        def find(first: int, last: int) -> None:
+            found[first] = kernels_strays.find_strays(A, P, first, last)
+
+        self.crew.share(find, rows, cells)
+        return np.concatenate([found[first] for first in sorted(found)])
 
     def cycle(
         self,

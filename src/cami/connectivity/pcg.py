@@ -25,7 +25,7 @@ REPLACE_AT = 1e-2
 MOST = 300
 """Iterations after which a side is given up."""
 
-TRIAL, SLOW = 12, 1e-2
+TRIAL, SLOW = 12, 3e-3
 """Iterations after which a residual above this share of the first asks for strictness."""
 
 PATIENCE = 60
