@@ -2,9 +2,10 @@
 
 Twenty thousand statements of fourteen countries over three years on our own index of a
 programme. Each page is asked for through the whole application; the review is written in
-every format; then fifty focal points save at once, each in a process or thread of their own
-connection, and every save has to be found afterwards. SQLite unless DATABASE_URL names
-another database, which must be empty.
+every format; then fifty focal points save at once, each in a thread of their own
+connection, and every save has to be found afterwards (over real HTTP, and with a server
+that is killed in between: `people_over_http`). SQLite unless DATABASE_URL names another database,
+which must be empty.
 """
 
 import os
