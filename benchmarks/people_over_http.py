@@ -1,10 +1,10 @@
 """Many people save answers at once over real HTTP, and the server is killed in the middle.
 
 A world of its own is made in a data directory (and in PostgreSQL where DATABASE_URL names
-an empty database): a programme, a round, focal points with their sessions. The server is the
-one that people run, on loopback; the people are threads of separate processes. Whoever gets
-no answer asks again, as the browser does. In the end every save that was acknowledged has to
-be among the drafts, whatever happened to the server.
+an empty database): a programme, a round, focal points with their sessions. The server is
+the one that people run, on loopback; the people are threads of separate processes. Whoever
+gets no answer asks again, as the browser does. In the end every save that was acknowledged
+has to be among the drafts, whatever happened to the server.
 
 ``python benchmarks/people_over_http.py [people] [saves] [kills]``
 """

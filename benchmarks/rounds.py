@@ -4,8 +4,8 @@ Twenty thousand statements of fourteen countries over three years on our own ind
 programme. Each page is asked for through the whole application; the review is written in
 every format; then fifty focal points save at once, each in a thread of their own
 connection, and every save has to be found afterwards (over real HTTP, and with a server
-that is killed in between: `people_over_http`). SQLite unless DATABASE_URL names another database,
-which must be empty.
+that is killed in between: `people_over_http`). SQLite unless DATABASE_URL names another
+database, which must be empty.
 """
 
 import os
