@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-LOOK_AHEAD = 8
+TOGETHER = 8
 """Fixes in a row that may be wrong together, and are still told from the right ones."""
 
 
@@ -21,6 +21,57 @@ def reachable(
 
 
 @numba.njit(cache=True, nogil=True)
+def _in_reach(
+    time_s: Floats,
+    x_m: Floats,
+    y_m: Floats,
+    limits: tuple[float, float, float, float],
+    i: int,
+    j: int,
+) -> bool:
+    near_m, fast, fast_s, steady = limits
+    apart_m = np.hypot(x_m[i] - x_m[j], y_m[i] - y_m[j])
+    return reachable(apart_m, abs(time_s[i] - time_s[j]), near_m, fast, fast_s, steady)
+
+
+@numba.njit(cache=True, nogil=True)
+def _longest_chains(
+    time_s: Floats,
+    x_m: Floats,
+    y_m: Floats,
+    limits: tuple[float, float, float, float],
+    step: int,
+) -> NDArray[np.int64]:
+    """Fixes in the longest chain up to each fix, walking by ``step`` (1 or -1).
+
+    Each next of a chain can be reached from the one before, over at most `TOGETHER` left
+    out; a jump that cannot be made costs `TOGETHER` fixes.
+    """
+    n = len(time_s)
+    length = np.ones(n, np.int64)
+    first, end = (0, n) if step > 0 else (n - 1, -1)
+    longest = 1
+    i = first + step
+    while i != end:
+        if length[i - step] == longest and _in_reach(time_s, x_m, y_m, limits, i, i - step):
+            length[i] = longest + 1
+        else:
+            j = i - step
+            for _ in range(TOGETHER + 1):
+                if j == first - step:
+                    break
+                gained = length[j] + 1
+                if gained > length[i]:
+                    if not _in_reach(time_s, x_m, y_m, limits, i, j):
+                        gained -= TOGETHER
+                    length[i] = max(length[i], gained)
+                j -= step
+        longest = max(longest, length[i])
+        i += step
+    return length
+
+
+@numba.njit(cache=True, nogil=True)
 def mark_too_fast(
     time_s: Floats,
     x_m: Floats,
@@ -28,81 +79,28 @@ def mark_too_fast(
     limits: tuple[float, float, float, float],
     wrong: Truths,
 ) -> None:
-    """Mark fixes of one track that its other fixes cannot be reached from.
+    """Mark fixes of one track that are in none of its longest chains, and jumps in these.
 
-    Where a step is too long, the fewest fixes are marked without which the track goes on:
-    after the step if one of the next can be reached, else before it; if neither, the one
-    after it, which stands for a jump that nothing explains.
+    A chain is a part of the fixes of which each can be reached from the one before. So the
+    fewest fixes are marked, whichever way time runs; where fixes jump and nothing says
+    which side is wrong, both ends of the jump are marked.
     """
-    near_m, fast, fast_s, steady = limits
     n = len(time_s)
-    last = 0
-    i = 1
-    while i < n:
-        if reachable(
-            np.hypot(x_m[i] - x_m[last], y_m[i] - y_m[last]),
-            time_s[i] - time_s[last],
-            near_m,
-            fast,
-            fast_s,
-            steady,
-        ):
-            last = i
-            i += 1
+    if n == 0:
+        return
+    before = _longest_chains(time_s, x_m, y_m, limits, 1)
+    after = _longest_chains(time_s, x_m, y_m, limits, -1)
+    longest = before.max()
+    last = -1
+    for i in range(n):
+        wrong[i] = before[i] + after[i] - 1 < longest
+    for i in range(n):
+        if before[i] + after[i] - 1 < longest:
             continue
-        ahead = -1
-        for j in range(i + 1, min(i + LOOK_AHEAD, n)):
-            if reachable(
-                np.hypot(x_m[j] - x_m[last], y_m[j] - y_m[last]),
-                time_s[j] - time_s[last],
-                near_m,
-                fast,
-                fast_s,
-                steady,
-            ):
-                ahead = j
-                break
-        behind = -1
-        good = last
-        for _ in range(LOOK_AHEAD):
-            good -= 1
-            while good >= 0 and wrong[good]:
-                good -= 1
-            if good < 0:
-                break
-            if reachable(
-                np.hypot(x_m[i] - x_m[good], y_m[i] - y_m[good]),
-                time_s[i] - time_s[good],
-                near_m,
-                fast,
-                fast_s,
-                steady,
-            ):
-                behind = good
-                break
-        skipped_behind = 0
-        if behind >= 0:
-            for k in range(behind + 1, last + 1):
-                if not wrong[k]:
-                    skipped_behind += 1
-        if ahead >= 0 and (behind < 0 or ahead - i <= skipped_behind):
-            for k in range(i, ahead):
-                wrong[k] = True
-            last = ahead
-            i = ahead + 1
-        elif behind >= 0:
-            for k in range(behind + 1, last + 1):
-                wrong[k] = True
-            last = i
-            i += 1
-        else:
-            alone = last == 0
-            if alone:
-                wrong[last] = True
-            else:
-                wrong[i] = True
-            last = i
-            i += 1
+        if last >= 0 and not _in_reach(time_s, x_m, y_m, limits, i, last):
+            wrong[i] = True
+            wrong[last] = True
+        last = i
 
 
 @numba.njit(cache=True, nogil=True)
