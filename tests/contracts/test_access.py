@@ -13,6 +13,7 @@ OPEN, SIGN_IN, REFUSED, MISSING, NOT_SO = 200, 302, 403, 404, 405
 PUBLIC = (OPEN, OPEN, OPEN)
 CLOSED = (SIGN_IN, REFUSED, OPEN)
 POSTED = (SIGN_IN, REFUSED, NOT_SO)
+NOWHERE = (MISSING, MISSING, MISSING)
 ENTRANCE = (OPEN, SIGN_IN, SIGN_IN)
 OWN = (SIGN_IN, OPEN, OPEN)
 ELSEWHERE = (SIGN_IN, SIGN_IN, SIGN_IN)
@@ -25,6 +26,9 @@ ADDRESSES = {
     "api-programme": (R, PUBLIC),
     "start": ({}, PUBLIC),
     "about": ({}, PUBLIC),
+    "atlas": ({}, PUBLIC),
+    "layer": ({"key": "nothing"}, NOWHERE),
+    "tile": ({"release": "none", "key": "nothing", "z": 0, "x": 0, "y": 0}, NOWHERE),
     "programmes": ({}, PUBLIC),
     "programme": (R, PUBLIC),
     "export": ({**R, "form": "csv"}, PUBLIC),
