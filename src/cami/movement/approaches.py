@@ -183,16 +183,15 @@ def approaches(
 
 def together(tables: Sequence[Approaches]) -> Approaches:
     """Return several tables as one."""
-    firsts = [np.zeros(1, np.int64)]
-    for table in tables:
-        firsts.append(table.first[1:] + firsts[-1][-1])
+    counts = [np.diff(table.first) for table in tables]
+    first = np.concatenate([np.zeros(1, np.int64), *counts])
     k = MOST_SECTIONS
     return Approaches(
         np.concatenate([np.empty(0, np.int64), *(t.animal for t in tables)]),
         np.concatenate([np.empty(0), *(t.start_s for t in tables)]),
         np.concatenate([np.empty(0), *(t.end_s for t in tables)]),
         np.concatenate([np.empty(0, bool), *(t.crossed for t in tables)]),
-        np.concatenate(firsts),
+        np.cumsum(first),
         np.concatenate([np.empty(0), *(t.weight for t in tables)]),
         np.concatenate([np.empty((0, k), np.int64), *(t.section for t in tables)]),
         np.concatenate([np.empty((0, k), np.int64), *(t.contacts for t in tables)]),

@@ -1,4 +1,4 @@
-"""What an opening, a closing or a new structure did: before and after, treated and control."""
+"""What an opening or a new structure did: before and after, treated and control."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +26,9 @@ FALSE_DATES = (0.35, 0.5, 0.65)
 """Placebo dates: shares of the pairs before the change."""
 
 DRAWS = 4000
+LEAST_SHARE, LEAST_GAIN = 1e-4, 1e-7
+"""Of a step of scoring, and of the log-likelihood through it: where scoring ends."""
+
 CELLS = ("control_before", "control_after", "treated_before", "treated_after")
 
 Ints = NDArray[np.int64]
@@ -87,10 +90,11 @@ class Design:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cells:
-    """A table regrouped to animal x section x period, and the design matrix of its groups."""
+    """A table by animal, section and period, and the design matrix of these groups."""
 
     table: Approaches
-    X: Floats
+    design: Floats
+    """``(groups, effects)``."""
     fixed: int
     animals: int
     sections: int
@@ -190,30 +194,35 @@ def _cells(table: Approaches, design: Design) -> _Cells:
     fixed = len(columns)
     who_columns = np.eye(int(who_of.max()) + 1)[who_of]
     place_columns = np.eye(count)[place_of][:, : len(sections)]
-    X = np.column_stack([*columns, who_columns, place_columns])
-    return _Cells(table.regrouped(section), X, fixed, who_columns.shape[1], len(sections))
+    design_matrix = np.column_stack([*columns, who_columns, place_columns])
+    return _Cells(
+        table.regrouped(section), design_matrix, fixed, who_columns.shape[1], len(sections)
+    )
 
 
 def _mode(cells: _Cells, precision: Floats, start: Floats) -> tuple[Floats, Floats, float]:
     """Best effects, the information there, and the penalised log-likelihood, by scoring."""
-    t, X = cells.table, cells.X
-    slope, curve = np.empty(len(X)), np.empty((len(X), len(X)))
+    t, matrix = cells.table, cells.design
+    groups = len(matrix)
+    slope, curve = np.empty(groups), np.empty((groups, groups))
 
     def value(theta: Floats) -> float:
-        p = np.clip(expit(X @ theta), 1e-9, 1 - 1e-9)
+        p = np.clip(expit(matrix @ theta), 1e-9, 1 - 1e-9)
         log = scored(p, t.crossed, t.first, t.weight, t.section, t.contacts, slope, curve)
         return float(log - 0.5 * theta @ (precision * theta))
 
     theta = start
     best = value(theta)
     for _ in range(60):
-        p = np.clip(expit(X @ theta), 1e-9, 1 - 1e-9)
+        p = np.clip(expit(matrix @ theta), 1e-9, 1 - 1e-9)
         rate = p * (1 - p)
-        gradient = X.T @ (rate * slope) - precision * theta
-        information = X.T @ (rate[:, None] * curve * rate) @ X + np.diag(precision)
+        gradient = matrix.T @ (rate * slope) - precision * theta
+        information = matrix.T @ (rate[:, None] * curve * rate) @ matrix + np.diag(
+            precision
+        )
         move = np.linalg.solve(information, gradient)
         share = 1.0
-        while share > 1e-4:
+        while share > LEAST_SHARE:
             new = value(theta + share * move)
             if new > best - 1e-12:
                 break
@@ -222,14 +231,14 @@ def _mode(cells: _Cells, precision: Floats, start: Floats) -> tuple[Floats, Floa
             value(theta)
             break
         theta, gain, best = theta + share * move, new - best, new
-        if gain < 1e-7:
+        if gain < LEAST_GAIN:
             break
     return theta, information, best
 
 
 def _fitted(cells: _Cells) -> _Fit:
     """Best standard deviations of animals and sections, and the effects with them."""
-    size = cells.X.shape[1]
+    size = cells.design.shape[1]
     state = {"theta": np.zeros(size)}
     state["theta"][0] = -1.0
 
@@ -258,7 +267,11 @@ def _fitted(cells: _Cells) -> _Fit:
     theta, information, best = _mode(cells, precision(log_sds), state["theta"])
     animal_sd, section_sd = np.exp(log_sds)
     return _Fit(
-        theta, np.linalg.inv(information), best, float(animal_sd), float(section_sd)
+        theta,
+        np.asarray(np.linalg.inv(information), np.float64),
+        best,
+        float(animal_sd),
+        float(section_sd),
     )
 
 

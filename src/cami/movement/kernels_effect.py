@@ -1,4 +1,4 @@
-"""Compiled likelihood of sides changed and kept with what scoring needs: slope, curvature."""
+"""Compiled likelihood of sides changed and kept, with its slope and curvature."""
 
 import math
 
@@ -24,9 +24,9 @@ def scored(
     slope: Floats,
     curve: Floats,
 ) -> float:
-    """Log-likelihood; its slope ``(groups,)`` and expected information into the last two.
+    """Log-likelihood; slope ``(groups,)`` and expected information into the last two.
 
-    As `cami.movement.kernels_passing.passing`; ``curve`` has the shape ``(groups, groups)``.
+    As `cami.movement.kernels_passing.passing`; ``curve``: ``(groups, groups)``.
     """
     total = 0.0
     slope[:] = 0.0

@@ -1,4 +1,4 @@
-"""Compiled likelihood of sides changed and kept, given contacts with lines of many groups."""
+"""Compiled likelihood of sides changed and kept, given contacts with many lines."""
 
 import math
 

@@ -44,7 +44,7 @@ class Permeability:
     expected: float
     """Crossings to expect had there been no line."""
     crossings: float
-    """Pairs of fixes on different sides; parts of one where it could be either of two."""
+    """Pairs of fixes on different sides; split where it could be either of two lines."""
     animals: int
     """That came into reach."""
     reach_days: float
@@ -52,12 +52,12 @@ class Permeability:
     spread_factor: float
     """Variance between animals over that to expect if all were alike; at least 1."""
     chance: float
-    """How likely so low a value is where there is no line: small means avoidance is real."""
+    """How likely so low a value is where no line stands: small if it is a barrier."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Curves:
-    """Likelihood of every permeability of each group, all others at their best."""
+    """Likelihood of every permeability of each group, the others at their best."""
 
     log: Floats
     """Logarithm ``(groups, len(GRID))``, 0 at the best."""
@@ -73,7 +73,7 @@ def permeabilities(
     Parameters
     ----------
     tables
-        The same pairs, for each time that the velocity may last; ``section`` says the group.
+        The same pairs, one for each time that a velocity may last; ``section``: the group.
     log_chances
         Logarithm of the probability of each of those times.
 
@@ -102,7 +102,7 @@ def permeabilities(
 
 
 def _logs(table: Approaches, p: Floats, slope: Floats) -> Floats:
-    return passing(
+    found: Floats = passing(
         p,
         table.crossed,
         table.first,
@@ -111,6 +111,7 @@ def _logs(table: Approaches, p: Floats, slope: Floats) -> Floats:
         table.contacts,
         slope,
     )
+    return found
 
 
 def _fit(table: Approaches, groups: int) -> tuple[Floats, Floats]:
@@ -137,12 +138,10 @@ def _coupled(part: Approaches, g: int, groups: int) -> NDArray[np.int64]:
     met = part.contacts > 0
     own = ((part.section == g) & met).any(axis=1)
     total = part.weight[own].sum()
-    shared = [
-        part.weight[own & ((part.section == other) & met).any(axis=1)].sum()
-        for other in range(groups)
-    ]
-    found = np.flatnonzero(np.array(shared) > COUPLED * max(total, 1e-300))
-    return found[found != g]
+    row, slot = np.nonzero(met & own[:, None] & (part.section >= 0))
+    shared = np.bincount(part.section[row, slot], part.weight[row], minlength=groups)
+    shared[g] = 0.0
+    return np.asarray(np.flatnonzero(shared > COUPLED * max(total, 1e-300)), np.int64)
 
 
 def _best(table: Approaches, start: Floats, free: NDArray[np.int64]) -> Floats:
@@ -178,7 +177,7 @@ def _refined(log: Floats) -> Floats:
     upper = (x1 - x0) ** 2 * (y1 - y2) - (x1 - x2) ** 2 * (y1 - y0)
     lower = (x1 - x0) * (y1 - y2) - (x1 - x2) * (y1 - y0)
     shift = np.divide(upper, lower, out=np.zeros_like(upper), where=lower != 0)
-    return np.clip(x1 - 0.5 * shift, GRID[k - 1], GRID[k + 1])
+    return np.asarray(np.clip(x1 - 0.5 * shift, GRID[k - 1], GRID[k + 1]), np.float64)
 
 
 def _spread_factors(table: Approaches, p: Floats, groups: int) -> Floats:

@@ -157,7 +157,7 @@ def _minus_log(
     taus: Floats, prepared: list[Prepared], noise: list[Floats], longest: float
 ) -> float:
     if not (0.0 < taus[0] < taus[1] < longest):
-        return 1e12 * (1 + abs(taus[0]))
+        return 1e12 * (1 + abs(float(taus[0])))
     total = 0.5 * ((taus[0] - np.log(USUAL_S)) / USUAL_LOG_SD) ** 2
     for one, more in zip(prepared, noise, strict=True):
         squares, logs = _sums(taus, one, more)
