@@ -126,6 +126,8 @@ def test_map_and_layer_are_written(land, cami, tmp_path):
     assert frame.loc[frame["rank"].isna(), "hindered_share"].isna().all()
     stamp = json.loads(pq.read_schema(layer).metadata[b"cami"])
     assert stamp["method"] == "barrier-behaviour-corrected"
+    assert frame.crossings_certain.sum() == stamp["crossings"]["certain"]
+    assert frame.crossings_possible.sum() == stamp["crossings"]["possible"]
 
 
 def test_barriers_in_another_stated_system_give_the_same_events(land, cami, tmp_path):

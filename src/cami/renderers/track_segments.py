@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from cami.errors import OutputUnwritableError
 from cami.movement.barrier_index import shapes
 from cami.movement.barrier_ranking import BarrierTable
+from cami.movement.crossings import Crossings
 from cami.movement.encounters import TYPES
 from cami.movement.lines import BarrierLines
 
@@ -21,13 +22,18 @@ STAMP = b"cami"
 
 
 def write_segments(
-    path: Path, lines: BarrierLines, table: BarrierTable, stamp: Mapping[str, Any]
+    path: Path,
+    lines: BarrierLines,
+    table: BarrierTable,
+    stamp: Mapping[str, Any],
+    crossings: Crossings | None = None,
 ) -> None:
     """Write every barrier of the layer, those never met with no values.
 
     Columns: encounters by type, animals, crossed encounters; ``index`` as published;
-    ``hindered_share`` with ``_low`` and ``_high`` (90 %), shrunken; ``rank``. Lines keep
-    the plane in which they were measured.
+    ``hindered_share`` with ``_low`` and ``_high`` (90 %), shrunken; ``rank``; where they
+    are known, ``crossings_certain`` and ``crossings_possible``. Lines keep the plane in
+    which they were measured.
 
     Raises
     ------
@@ -46,6 +52,11 @@ def write_segments(
         "hindered_share_high": table.high,
         "rank": np.where(met, table.rank, np.nan),
     }
+    if crossings is not None:
+        size = len(lines.names)
+        certain = np.bincount(crossings.feature[crossings.certain], minlength=size)
+        every = np.bincount(crossings.feature, minlength=size)
+        columns |= {"crossings_certain": certain, "crossings_possible": every - certain}
     crs = None if lines.crs == LOCAL else lines.crs
     drawn = shapes(lines, np.arange(len(lines.names)))
     frame = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)

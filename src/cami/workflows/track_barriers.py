@@ -119,7 +119,8 @@ def write_barrier_files(
     if figure is not None:
         write_barrier_figure(figure, found.fixes, found.lines, found.met, found.table, say)
     if segments is not None:
-        write_segments(segments, found.lines, found.table, found.result["stamp"])
+        crossings = None if found.corrected is None else found.corrected.crossings
+        write_segments(segments, found.lines, found.table, found.result["stamp"], crossings)
 
 
 def encounters_in_json(met: Encounters, epoch: str) -> list[dict[str, Any]]:
