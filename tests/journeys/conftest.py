@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from cami.web.accounts import create_user
+from tests.journeys.served import served  # noqa: F401 (a fixture)
 from tests.register import NOON, fill
 from tests.reporting import meet
 

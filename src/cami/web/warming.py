@@ -13,7 +13,7 @@ def warm() -> None:
     for code, _ in settings.LANGUAGES:
         with translation.override(code):
             reverse("start")
-            translation.gettext("")
+            translation.gettext("CAMI register")
     load_vocabulary()
     pages = engines["jinja2"].env  # type: ignore[attr-defined]
     for name in pages.list_templates():

@@ -1,11 +1,14 @@
 """What is asked of a country or an actor, with every reason; and objections to them."""
 
+from itertools import groupby
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from cami.programme.obligations import tone
+from cami.programme.obligations import Obligation, tone
 from cami.programme.ranges import RANGE_STATUSES
 from cami.programme.reasons import reason_words
+from cami.programme.register import RegisterActivity
 from cami.programme.statements import SECRETARIAT, Body
 from cami.stores import contests
 from cami.web import facts
@@ -13,7 +16,7 @@ from cami.web.templating import say
 from cami.web.viewing import viewer
 from cami.web.views.pages import page, programme_or_404, reader_language
 from cami.web.views.reviews import read_scope
-from cami.workflows.asking import asking
+from cami.workflows.asking import Asking, asking
 
 
 @require_safe
@@ -25,20 +28,14 @@ def duties(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponse
     body = _body(kind, key)
     if body is None or (kind == "organisation" and key not in material.facts.actors):
         raise Http404
-    rows = [
-        (
-            material.by_key[one.activity],
-            one,
-            tuple(dict.fromkeys(say(reason_words(r, material.names)) for r in one.reasons)),
-        )
-        for one in material.of(body)
-    ]
+    asked = material.of(body)
     return page(
         request,
         "duties.html",
         head=head,
         body=body,
-        rows=rows,
+        count=len(asked),
+        groups=_by_reasons(asked, material),
         tone=tone(body, material.facts, as_of),
         as_of=as_of,
         species=facts.all_species(),
@@ -46,6 +43,21 @@ def duties(request: HttpRequest, slug: str, kind: str, key: str) -> HttpResponse
         contests=[one for one in contests.contests() if one.country == key],
         may_contest=body in viewer(request).bodies and body.kind == "country",
     )
+
+
+def _by_reasons(
+    asked: tuple[Obligation, ...], material: Asking
+) -> list[tuple[tuple[str, ...], list[tuple[RegisterActivity, Obligation]]]]:
+    """Reasons in words, and what is asked for them; those that follow on are told once."""
+
+    def reasons(one: Obligation) -> tuple[str, ...]:
+        said = (say(reason_words(reason, material.names)) for reason in one.reasons)
+        return tuple(dict.fromkeys(said))
+
+    return [
+        (told, [(material.by_key[one.activity], one) for one in members])
+        for told, members in groupby(asked, key=reasons)
+    ]
 
 
 def _body(kind: str, key: str) -> Body | None:
