@@ -1,11 +1,13 @@
 """How well a fitted motion is known: intervals of its area, time scales and speed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
+from scipy.optimize import brentq
 from scipy.stats import chi2, norm
 
 from cami.movement.fitting import (
@@ -70,8 +72,29 @@ def log_normal(value: float, variance: float) -> Estimate:
     return Estimate(value, value / away, value * away)
 
 
-def interval_of_size(track: Seen, point: Point) -> tuple[float, float]:
-    """Interval of `Spread.size`, also where few independent fixes leave it open above.
+@dataclass(frozen=True, slots=True, eq=False)
+class SizeLaw:
+    """How likely the sizes of a motion are (`Spread.size`), given a track."""
+
+    sizes: Floats
+    """Rising ``(FINE,)``; beyond the last the density falls as ``exp(-size)``."""
+    density: Floats
+    """At each; not scaled."""
+
+    def share(self, size: float) -> float:
+        """Of the whole that lies below a size."""
+        step = self.sizes[1] - self.sizes[0]
+        held = np.cumsum(self.density) * step
+        tail = float(self.density[-1])
+        if size <= self.sizes[-1]:
+            below = float(np.interp(size, self.sizes, held, left=0.0))
+        else:
+            below = float(held[-1]) + tail * (1 - math.exp(self.sizes[-1] - size))
+        return below / (float(held[-1]) + tail)
+
+
+def size_law(track: Seen, point: Point) -> SizeLaw:
+    """How likely sizes are under one kind of motion.
 
     Notes
     -----
@@ -87,13 +110,26 @@ def interval_of_size(track: Seen, point: Point) -> tuple[float, float]:
     sizes = np.array([pair[0] for pair in (*below[:0:-1], *above)])
     depths = np.array([pair[1] for pair in (*below[:0:-1], *above)])
     fine = np.linspace(sizes[0], sizes[-1], FINE)
-    density = np.exp(-PchipInterpolator(sizes, depths)(fine))
-    held = np.cumsum(density) * (fine[1] - fine[0])
-    total = float(held[-1] + density[-1])  # beyond, the density falls as exp(-size)
-    low, high = (
-        _quantile(fine, held, total, tail) for tail in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
-    )
-    return low, high
+    return SizeLaw(fine, np.exp(-PchipInterpolator(sizes, depths)(fine)))
+
+
+def interval_of_size(laws: Sequence[SizeLaw], weights: Floats) -> tuple[float, float]:
+    """Interval of the size under the weighted mean of some laws; the weights add up to 1.
+
+    Short tracks do not tell kinds of motion apart for certain; each has its say.
+    """
+    low = min(float(law.sizes[0]) for law in laws)
+    high = max(float(law.sizes[-1]) for law in laws) + FARTHEST
+
+    def beyond(size: float, share: float) -> float:
+        shares = [law.share(size) for law in laws]
+        return float(weights @ np.array(shares)) - share
+
+    ends = [
+        brentq(beyond, low, high, args=(share,), xtol=1e-5)
+        for share in ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
+    ]
+    return ends[0], ends[1]
 
 
 def _followed(
@@ -107,13 +143,6 @@ def _followed(
         fell = found[-1][1] - found[-2][1]
         step = float(np.clip(step * 0.7 / max(abs(fell), 0.1), 0.01, 1.0))
     return found
-
-
-def _quantile(at: Floats, held: Floats, total: float, share: float) -> float:
-    if share * total <= held[-1]:
-        return float(np.interp(share * total, held, at))
-    beyond = total - held[-1]
-    return float(at[-1] - math.log((1 - share) * total / beyond))
 
 
 def _exact(track: Seen, point: Point) -> tuple[float, Callable[[float], float]]:

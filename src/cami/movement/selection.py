@@ -1,6 +1,7 @@
 """Which continuous-time motion a track speaks for, and everything the fit of it tells."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,10 +22,13 @@ from cami.movement.intervals import (
     interval_of_size,
     log_normal,
     root_chi_square,
+    size_law,
 )
 from cami.movement.likelihood import Floats, Seen, mean_of, seen
 from cami.movement.motion import KINDS, Estimate, Fit, Kind, Motion
 
+LEAST_WEIGHT = 0.01
+"""Akaike weight below which a kind of motion has no say."""
 SPANS_OF_RESIDENCE = 3.0
 """A position that is forgotten only after so many spans of the track never came back."""
 
@@ -58,7 +62,7 @@ def fit(
     _known("method", method, ("ml", "phreml"))
     ready = _ready(track, error)
     wanted = Wanted(kind, isotropic, error == "scaled")
-    return described(ready, _point(ready, wanted, method), method)
+    return described(ready, [_point(ready, wanted, method)], method)
 
 
 def select(
@@ -80,7 +84,7 @@ def select(
         for isotropic in (True, False)
     ]
     points.sort(key=lambda point: aicc(ready, point))
-    first = described(ready, points[0], method)
+    first = described(ready, points, method)
     return first, *(_bare(ready, point, method) for point in points[1:])
 
 
@@ -101,8 +105,13 @@ def aicc(track: Seen, point: Point) -> float:
     return -2 * _loglik_m(track, point) + penalty
 
 
-def described(track: Seen, point: Point, method: Method) -> Fit:
-    """Everything a fit tells, with intervals."""
+def described(track: Seen, points: Sequence[Point], method: Method) -> Fit:
+    """Everything the first of some fits tells, with intervals.
+
+    The others, which are worse, have their say in the interval of the area, by their
+    Akaike weights (Burnham and Anderson 2002, chapter 4).
+    """
+    point = points[0]
     bare = _bare(track, point, method)
     known = covariance(track, point)
     if known is None:
@@ -110,7 +119,7 @@ def described(track: Seen, point: Point, method: Method) -> Fit:
     wanted, motion = point.wanted, bare.motion
     at = wanted.times + int(wanted.free_error)
     dof = 1 / float(known[at, at])
-    low, high = interval_of_size(track, point)
+    low, high = _size_interval(track, points)
     unit = track.scale_m**2
     taus = _time_intervals(point, known)
     speed_dof, speed = _speed(point, known, motion)
@@ -124,6 +133,14 @@ def described(track: Seen, point: Point, method: Method) -> Fit:
         spread_m2=Estimate(motion.spread_m2, math.exp(low) * unit, math.exp(high) * unit),
         chi_square_m2=chi_square(motion.spread_m2, dof),
     )
+
+
+def _size_interval(track: Seen, points: Sequence[Point]) -> tuple[float, float]:
+    criteria = np.array([aicc(track, point) for point in points])
+    weights = np.exp((criteria[0] - criteria) / 2)
+    said = weights >= LEAST_WEIGHT * weights.sum()
+    laws = [size_law(track, point) for point, yes in zip(points, said, strict=True) if yes]
+    return interval_of_size(laws, weights[said] / weights[said].sum())
 
 
 def _time_intervals(point: Point, known: Floats) -> tuple[Estimate, Estimate]:
