@@ -1,4 +1,5 @@
 import "./autosave.js";
+import "./security-key.js";
 
 // Everything works without this file; it only makes some of it more pleasant.
 const root = document.documentElement;

@@ -13,6 +13,7 @@ from cami.catalogue.access import Tier
 from cami.catalogue.record import Record
 
 MANIFEST = "manifest.json"
+BASE_TILES = "tiles/base-map.pmtiles"
 
 
 @dataclass(frozen=True, slots=True)

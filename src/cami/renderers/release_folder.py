@@ -16,15 +16,14 @@ from typing import Any
 import msgspec
 
 from cami.atlas.copies import Copy
-from cami.atlas.release import MANIFEST, Manifest, ReleasedFile, ReleasedLayer
-from cami.atlas.standards import KINDS
+from cami.atlas.release import BASE_TILES, MANIFEST, Manifest, ReleasedFile, ReleasedLayer
 from cami.catalogue.record import Record
 from cami.catalogue.sensitivity import STEP_DEG
 from cami.renderers.raster_tiles import write_raster_tiles
 from cami.renderers.released_features import write_overview, write_released
 from cami.renderers.vector_tiles import deepest_zoom, write_tiles
 
-VERSION = "4"
+VERSION = "6"
 """To be raised whenever what is built from the same layer changes."""
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -34,7 +33,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".json": "application/json",
 }
-DIMENSION = {"point": 0, "line": 1, "polygon": 2}
+DIMENSION = {"Point": 0, "LineString": 1, "Polygon": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,8 @@ def _built(
     counted = write_released(held, features, copy.sensitivity)
     overview = folder / "overview.parquet"
     write_overview(features, overview)
-    dimension = max(DIMENSION[one] for one in KINDS[record.kind].geometries)
+    kinds = (one.removeprefix("Multi") for one in counted.geometry_types)
+    dimension = max((DIMENSION[one] for one in kinds), default=0)
     fine_m = max(record.accuracy_m or 0.0, step * 1e5)
     write_tiles(
         features, tiles, layer=record.key, dimension=dimension, deepest=deepest_zoom(fine_m)
@@ -122,15 +122,24 @@ def _built_raster(
     )
 
 
-def write_tier(folder: Path, manifest: Manifest, built: Mapping[str, Built]) -> Manifest:
-    """Link a tier's copies into its folder, write its manifest, and return it."""
+def write_tier(
+    folder: Path, manifest: Manifest, built: Mapping[str, Built], base: Path
+) -> Manifest:
+    """Link a tier's copies and the base map into its folder; write and return its manifest.
+
+    Parameters
+    ----------
+    base
+        The tiles of the base map.
+    """
     layers = []
     for layer in manifest.layers:
         copy = built[layer.record.key]
         files = tuple((role, _linked(copy, role, one, folder)) for role, one in layer.files)
         layers.append(replace(layer, files=files))
-    whole = replace(manifest, layers=tuple(layers))
-    folder.mkdir(parents=True, exist_ok=True)
+    beneath = replace(released_file(base), path=BASE_TILES)
+    _link(base, folder / BASE_TILES)
+    whole = replace(manifest, layers=tuple(layers), maps=(beneath,))
     text = json.dumps(msgspec.to_builtins(whole), ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     return whole
@@ -154,14 +163,17 @@ FOLDERS = {
 def _linked(copy: Built, role: str, file: ReleasedFile, folder: Path) -> ReleasedFile:
     source = copy.folder / file.path
     path = f"{FOLDERS[role]}/{copy.layer.record.key}{source.suffix}"
-    target = folder / path
+    _link(source, folder / path)
+    return replace(file, path=path)
+
+
+def _link(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     try:
         os.link(source, target)
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
-    return replace(file, path=path)
 
 
 def _name(record: Record, copy: Copy) -> str:

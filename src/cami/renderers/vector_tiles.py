@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -18,7 +18,14 @@ MOST_BYTES: Final = 100_000
 """Of one tile, compressed: half a minute at 25 kbit/s is not what a map may cost."""
 
 DEEPEST: Final = 9
+MOST_BASE_BYTES: Final = 25_000
+"""Of one tile of the base map, which every map begins with."""
+
+DEEPEST_BASE: Final = 7
 BATCH: Final = 5_000
+
+Told = tuple[shapely.Geometry, Mapping[str, Any]]
+"""A geometry in degrees, and what is told of it."""
 
 
 def write_tiles(
@@ -44,24 +51,65 @@ def write_tiles(
     TilesNotBuiltError
         It gave up.
     """
+    order = [f"-z{deepest}", f"--maximum-tile-bytes={MOST_BYTES}", *_thinning(dimension)]
+    _build({layer: _lines(features)}, target, order)
+
+
+def write_base_tiles(layers: Mapping[str, Iterable[Told]], target: Path) -> None:
+    """Build the tiles of the base map, several layers in one file.
+
+    Parameters
+    ----------
+    layers
+        Geometries in degrees with their properties; ``minzoom`` among these says from
+        which zoom a feature is there.
+
+    Raises
+    ------
+    TilerMissingError, TilesNotBuiltError
+        As `write_tiles`.
+    """
+    lines = {name: _told_lines(told) for name, told in layers.items()}
+    most = f"--maximum-tile-bytes={MOST_BASE_BYTES}"
+    _build(
+        lines,
+        target,
+        [f"-z{DEEPEST_BASE}", most, "-S10", "-r1", "--drop-smallest-as-needed"],
+    )
+
+
+def _build(lines: Mapping[str, Iterable[bytes]], target: Path, order: list[str]) -> None:
+    """Run the program on lines of GeoJSON, one file a layer."""
     program = _program()
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent, prefix="tiles-") as folder:
-        lines, part = Path(folder, "features.geojsonl"), Path(folder, "tiles.pmtiles")
-        with lines.open("wb") as file:
-            file.writelines(_lines(features))
-        order = [
-            program, "--quiet", "-o", str(part), "-l", layer, "-Z0", f"-z{deepest}", "-P",
-            f"--maximum-tile-bytes={MOST_BYTES}", "-t", folder, *_thinning(dimension),
-            str(lines),
-        ]  # fmt: skip
+        part = Path(folder, "tiles.pmtiles")
+        named = []
+        for layer, content in lines.items():
+            path = Path(folder, f"{layer}.geojsonl")
+            with path.open("wb") as file:
+                file.writelines(content)
+            named += ["-L", f"{layer}:{path}"]
         run = subprocess.run(  # noqa: S603 (our own words only)
-            order, check=False, capture_output=True, text=True, errors="replace"
-        )
+            [program, "-q", "-o", str(part), "-Z0", "-P", "-t", folder, *order, *named],
+            check=False, capture_output=True, text=True, errors="replace",
+        )  # fmt: skip
         if run.returncode or not part.exists():
             said = (run.stderr.strip().splitlines() or ["?"])[-1]
-            raise TilesNotBuiltError(layer=layer, reason=said[:160])
+            raise TilesNotBuiltError(layer=", ".join(lines), reason=said[:160])
         part.replace(target)
+
+
+def _told_lines(told: Iterable[Told]) -> Iterator[bytes]:
+    for number, (shape, values) in enumerate(told, start=1):
+        rest = dict(values)
+        zoom = rest.pop("minzoom", None)
+        line = _feature(number, shapely.to_geojson(shape), rest)
+        if zoom is not None:
+            line = line.replace(
+                b'{"type"', b'{"tippecanoe":{"minzoom":%d},"type"' % zoom, 1
+            )
+        yield line
 
 
 def deepest_zoom(accuracy_m: float | None) -> int:
@@ -77,8 +125,8 @@ def _thinning(dimension: int) -> list[str]:
     if dimension == 0:
         return ["-r1", "--drop-densest-as-needed"]
     if dimension == 1:
-        return ["-S10", "--drop-densest-as-needed"]
-    return ["-S10", "--coalesce-smallest-as-needed", "--detect-shared-borders"]
+        return ["-r1", "-S10", "--drop-densest-as-needed"]
+    return ["-r1", "-S10", "--coalesce-smallest-as-needed", "--detect-shared-borders"]
 
 
 def _lines(features: Path) -> Iterator[bytes]:

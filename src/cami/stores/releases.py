@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from django.conf import settings
 
-from cami.atlas.release import MANIFEST, Manifest, ReleasedLayer
+from cami.atlas.release import BASE_TILES, MANIFEST, Manifest, ReleasedLayer
 from cami.catalogue.access import TIERS, Tier
 from cami.errors import LayerMissingError, ReleaseMissingError
 from cami.stores.atlas import AtlasRelease, LayerEdition, ReleaseChoice
@@ -61,6 +61,14 @@ class Shelf:
         if key not in self.shelved:
             raise LayerMissingError(key=key[:80])
         return self.shelved[key]
+
+    def base_tiles(self) -> Path | None:
+        """The tiles of the base map; None where nothing has been released."""
+        return (
+            releases_folder() / self.release / "public" / BASE_TILES
+            if self.release
+            else None
+        )
 
 
 EMPTY = Shelf("", None, {})

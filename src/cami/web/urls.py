@@ -21,6 +21,7 @@ urlpatterns = [
         path("", programmes.start, name="start"),
         path("about/", about.about, name="about"),
         path("atlas/", atlas.atlas, name="atlas"),
+        path("atlas/style.json", atlas.style, name="atlas-style"),
         path("atlas/layers/<slug:key>/", atlas.layer, name="layer"),
         path("programmes/", programmes.programmes, name="programmes"),
         path("programmes/<slug:slug>/", include("cami.web.programme_urls")),

@@ -1,13 +1,16 @@
 """The atlas: a map with its legend and facts, the cards of its layers, and their tiles."""
 
 import gzip
+from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from csp.decorators import csp_update
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cami.atlas.standards import KINDS, STATUSES, THEMES
+from cami.atlas.standards import KINDS, PRESENCES, STATUSES, THEMES
 from cami.errors import LayerMissingError
 from cami.messages import N_, Message
 from cami.sources.tiles_file import tiles_file
@@ -19,33 +22,60 @@ from cami.web.templating import say
 from cami.web.viewing import viewer
 from cami.web.views.pages import page, reader_language
 from cami.workflows.compose_map import compose_map
+from cami.workflows.map_style import map_style
 
 TITLE = N_("Atlas of migrations and linear infrastructure")
+BASE = "base-map"
+MAP_WORDS = {
+    "measure": N_("Measure"),
+    "done": N_("Done measuring"),
+    "clickPoints": N_("Click from point to point."),
+    "km": N_("km"),
+    "source": N_("Source"),
+    "NavigationControl.ZoomIn": N_("Zoom in"),
+    "NavigationControl.ZoomOut": N_("Zoom out"),
+    "Map.Title": N_("Map"),
+    "Popup.Close": N_("Close"),
+    "ScaleControl.Meters": N_("m"),
+    "ScaleControl.Kilometers": N_("km"),
+    "AttributionControl.ToggleAttribution": N_("Sources of the map"),
+    **{f"status.{key}": words for key, words in STATUSES.items()},
+    **{f"presence.{key}": words for key, words in PRESENCES.items()},
+}
+"""What the interactive map says, by the names that it asks by."""
+
 FOR_EVER = "private, max-age=31536000, immutable"
 """In the reader's own browser alone: no cache between keeps what is withdrawn."""
 
 
+@csp_update({"worker-src": ["blob:"], "img-src": ["blob:"]})
 @require_safe
 def atlas(request: HttpRequest) -> HttpResponse:
     """Show the map that an address asks for."""
     shelf = _shelf(request)
-    species = {
+    names = {
         taxon["key"]: tuple(name["scientific"] for name in taxon["names"])
         for taxon in _taxa()
     }
-    told = atlas_query.wanted(request.GET, shelf, species)
-    sheet = compose_map(shelf, told, reader_language(), say, title=Message(TITLE))
+    told = atlas_query.wanted(request.GET, shelf, names)
+    language = reader_language()
+    sheet = compose_map(shelf, told, language, say, title=Message(TITLE))
     return page(
         request,
         "atlas.html",
         sheet=sheet,
         wanted=told,
         chosen_species=request.GET.get("species", ""),
-        species=[(taxon["key"], taxon[f"name_{reader_language()}"]) for taxon in _taxa()],
+        species=[
+            (taxon["key"], taxon[f"name_{language}"], "|".join(names[taxon["key"]]))
+            for taxon in _taxa()
+        ],
         statuses={key: Message(words) for key, words in STATUSES.items()},
+        presences={key: Message(words) for key, words in PRESENCES.items()},
         themes={key: Message(words) for key, words in THEMES.items()},
         kinds=KINDS,
         shelf=shelf,
+        map_words={key: say(Message(words)) for key, words in MAP_WORDS.items()},
     )
 
 
@@ -62,13 +92,13 @@ def layer(request: HttpRequest, key: str) -> HttpResponse:
 def tile(
     request: HttpRequest, release: str, key: str, z: int, x: int, y: int
 ) -> HttpResponse:
-    """Answer with one tile of a layer that the visitor may have."""
-    shelved = _layer(_shelf(request, release), key)
-    path = shelved.path("tiles")
+    """Answer with one tile of the base map, or of a layer that the visitor may have."""
+    shelf = _shelf(request, release)
+    path = shelf.base_tiles() if key == BASE else _layer(shelf, key).path("tiles")
     found = tiles_file(path) if path else None
     content = found.tile(z, x, y) if found else None
     if found is None or content is None:
-        return HttpResponse(status=204)
+        return HttpResponse(status=204, headers={"Cache-Control": FOR_EVER})
     kind = "application/vnd.mapbox-vector-tile" if found.gzipped else "image/png"
     headers = {"Cache-Control": FOR_EVER, "Vary": "Cookie"}
     if found.gzipped:
@@ -77,6 +107,22 @@ def tile(
         else:
             content = gzip.decompress(content)
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@require_safe
+def style(request: HttpRequest) -> HttpResponse:
+    """Answer with the style of the interactive map."""
+    shelf = _shelf(request)
+    if not shelf.release:
+        raise Http404
+    address = partial(_tiles, request, shelf.release)
+    told = map_style(shelf, reader_language(), address, say(Message(TITLE)))
+    return JsonResponse(told, headers={"Cache-Control": "private, no-cache"})
+
+
+def _tiles(request: HttpRequest, release: str, key: str) -> str:
+    path = reverse("tile", args=(release, key, 0, 0, 0)).removesuffix("0/0/0")
+    return request.build_absolute_uri(path) + "{z}/{x}/{y}"
 
 
 def _shelf(request: HttpRequest, release: str = "") -> Shelf:
