@@ -114,6 +114,30 @@ def test_who_got_in_before_the_second_factor_was_set_up_stays_out(client):
     assert thief.get(HOME)["Location"].startswith("/en/account/again/code/")
 
 
+def test_who_stays_outside_cannot_bring_a_key_of_their_own(client):
+    thief = Client()
+    enter(thief)
+    thief.post("/en/account/again/", {"password": PASSWORD})
+    enter(client)
+    enrol(client)
+    for page in ("/en/account/keys/new/", SETTING_UP):
+        answer = thief.get(page)
+        assert answer["Location"].startswith("/en/account/again/code/"), page
+        assert thief.post(page, {"credential": "{}"}).status_code == 302
+    assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+def test_a_key_that_answers_nonsense_is_refused(client):
+    enter(client)
+    client.post("/en/account/again/", {"password": PASSWORD})
+    page = "/en/account/keys/new/"
+    assert client.get(page).status_code == 200
+    for nonsense in ("", "{}", "[]", '{"id": "x", "response": {}}'):
+        assert client.post(page, {"credential": nonsense}).status_code == 200
+    assert not Authenticator.objects.exists()
+    assert client.get(HOME).status_code == 302
+
+
 def test_the_secretariat_cannot_give_its_second_factor_up(enrolled, client):
     page = "/en/account/second-factor/off/"
     client.post(page)

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cami.web.session_rules import second_factor_required
+from cami.web.session_rules import FACTORS, second_factor_required
 from cami.web.viewing import viewer
 
 
@@ -73,8 +73,15 @@ class SecondFactorRules(DefaultMFAAdapter):  # type: ignore[misc]
             raise PermissionDenied from changed
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Whether its owner may go on without it."""
-        return not second_factor_required(authenticator.user_id)
+        """Whether its owner may go on without it: by another one, or by none."""
+        others = Authenticator.objects.filter(
+            user=authenticator.user_id, type__in=FACTORS
+        ).exclude(pk=authenticator.pk)
+        return others.exists() or not second_factor_required(authenticator.user_id)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Return what security keys call this server."""
+        return {**super().get_public_key_credential_rp_entity(), "name": "CAMI"}
 
 
 @cache

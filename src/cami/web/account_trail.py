@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cami.stores.trail import note_act
-from cami.web.session_rules import begin, prove
+from cami.web.session_rules import FACTORS, begin, prove
 
 UNKNOWN = "?"
 
@@ -74,7 +74,7 @@ def _factor_added(
     authenticator: Authenticator,
     **_: Any,  # noqa: ANN401
 ) -> None:
-    if authenticator.type == Authenticator.Type.TOTP:
+    if authenticator.type in FACTORS:
         prove(request, user)
         _note("second-factor-added", user.get_username(), request)
 

@@ -7,6 +7,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
@@ -33,6 +34,18 @@ urlpatterns = [
     path("account/second-factor/", own_account.second_factor, name="mfa_index"),
     path("account/second-factor/new/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/keys/", own_account.second_factor, name="mfa_list_webauthn"),
+    path("account/keys/new/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "account/keys/<int:pk>/remove/",
+        webauthn.remove_webauthn,
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "account/again/key/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path(
         "account/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"
     ),

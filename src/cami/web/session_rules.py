@@ -33,11 +33,17 @@ _WITHOUT_FACTOR: Final = frozenset(
         "logout",
         "account-everywhere-out",
         "account_reauthenticate",
-        "mfa_activate_totp",
         "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
     }
 )
 """Pages that need no second factor of those who must have one."""
+
+_SETTING_UP: Final = frozenset({"mfa_activate_totp", "mfa_add_webauthn"})
+"""Pages on which a first second factor is set up; with one, they need it shown."""
+
+FACTORS: Final = ("totp", "webauthn")
+"""Second factors as the library calls them; recovery codes only stand in for one."""
 
 
 class SessionRules:
@@ -94,12 +100,19 @@ def _factor_asked(request: HttpRequest) -> HttpResponse | None:
     user = request.user
     if not user.is_authenticated or not _must_prove(viewer(request)):
         return None
-    if request.session.get(PROVEN) == user.pk or _is_free(request):
+    if request.session.get(PROVEN) == user.pk:
         return None
-    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 (needs the models)
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415 (needs the models)
 
-    page = "mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"
-    answer = redirect(page)
+    held = set(
+        Authenticator.objects.filter(user=user.pk, type__in=FACTORS).values_list(
+            "type", flat=True
+        )
+    )
+    if _is_free(request, has_factor=bool(held)):
+        return None
+    page = "mfa_reauthenticate" if "totp" in held else "mfa_reauthenticate_webauthn"
+    answer = redirect(page if held else "mfa_activate_totp")
     if request.method in ("GET", "HEAD"):
         answer["Location"] += f"?{urlencode({'next': request.get_full_path()})}"
     return answer
@@ -109,16 +122,17 @@ def _must_prove(who: Viewer) -> bool:
     return settings.SECOND_FACTOR == "required" and (who.secretariat or who.administrator)
 
 
-def _is_free(request: HttpRequest) -> bool:
+def _is_free(request: HttpRequest, *, has_factor: bool) -> bool:
     """Whether a page is open to those whose second factor is still wanting."""
     if request.path_info.startswith(settings.STATIC_URL):
         return True
     from django.urls import Resolver404  # noqa: PLC0415
 
     try:
-        return resolve(request.path_info).url_name in _WITHOUT_FACTOR
+        name = resolve(request.path_info).url_name
     except Resolver404:
         return False
+    return name in _WITHOUT_FACTOR or (name in _SETTING_UP and not has_factor)
 
 
 def _now() -> float:

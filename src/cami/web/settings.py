@@ -186,7 +186,12 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "cami.web.account_rules.SecondFactorRules"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "cami.web.key_forms.NewKeyForm",
+    "authenticate_webauthn": "cami.web.key_forms.KeyForm",
+    "reauthenticate_webauthn": "cami.web.key_forms.KeyAgainForm",
+}
 MFA_TOTP_ISSUER = "CAMI"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cami.stores.trail import note_act
-from cami.web.session_rules import second_factor_required
+from cami.web.session_rules import FACTORS, second_factor_required
 from cami.web.views.pages import page
 
 if TYPE_CHECKING:
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show where the account is open, and lead to what may be changed."""
     user = cast("User", request.user)
-    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    factors = list(Authenticator.objects.filter(user=user, type__in=FACTORS))
     return page(
         request,
         "account/own.html",
         sessions=UserSession.objects.purge_and_list(user),
-        has_factor=Authenticator.Type.TOTP in kinds,
-        must_have_factor=second_factor_required(user.pk),
+        has_codes=Authenticator.Type.TOTP in {one.type for one in factors},
+        keys=[one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
+        may_lose_factor=len(factors) > 1 or not second_factor_required(user.pk),
     )
 
 
