@@ -21,6 +21,10 @@ from babel import Locale
 from pyproj import Geod
 from shapely import box, make_valid
 
+from cami.renderers.vector_tiles import write_base_tiles
+from cami.sources.base_map import base_tiles
+from cami.workflows.base_tiles import base_layers
+
 REGION = (38.0, 13.0, 155.0, 63.0)
 OUT = Path(__file__).parents[1] / "src/cami/sources/base_map"
 RUSSIAN = re.compile(r"[А-ЯЁ][а-яёА-ЯЁ]*(?:[ -][А-ЯЁа-яё]+)*")
@@ -164,6 +168,7 @@ def main() -> None:
     rivers(magics)
     countries(natural_earth)
     places(magics, geonames)
+    write_base_tiles(base_layers(), base_tiles())
 
 
 if __name__ == "__main__":

@@ -6,9 +6,6 @@ from cami.renderers.vector_tiles import Told
 from cami.sources.base_map import BaseLayer, base_layer
 from cami.sources.words import table
 
-BASE_VERSION = "1"
-"""To be raised with the base map, or with what is told here."""
-
 
 def base_layers() -> Mapping[str, Iterator[Told]]:
     """Layers of the base map by name."""

@@ -12,11 +12,10 @@ from cami.atlas.release import Manifest
 from cami.catalogue.access import TIERS, Tier
 from cami.errors import NotAllowedError
 from cami.renderers.release_folder import VERSION, Built, build_copy, write_tier
-from cami.renderers.vector_tiles import write_base_tiles
+from cami.sources.base_map import base_tiles
 from cami.stores import holdings, releases
 from cami.stores.people import Viewer
 from cami.stores.trail import note_act
-from cami.workflows.base_tiles import BASE_VERSION, base_layers
 
 Progress = Callable[[str, int, int], None]
 """Layer being built, how many are done, how many there are."""
@@ -75,7 +74,7 @@ def _lay_down(
     shutil.rmtree(part, ignore_errors=True)
     for tier, copies_ in built.items():
         manifest = Manifest(name, tier, at, tuple(one.layer for one in copies_.values()))
-        write_tier(part / tier, manifest, copies_, base)
+        write_tier(part / tier, manifest, copies_, base_tiles())
     part.rename(folder)
 
 

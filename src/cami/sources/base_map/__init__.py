@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -37,3 +38,8 @@ def base_layer(name: Name, detail: Detail = "fine") -> BaseLayer:
         shapes,
         {one: told.column(one).to_numpy(zero_copy_only=False) for one in told.column_names},
     )
+
+
+def base_tiles() -> Path:
+    """The base map as vector tiles; see `tools/base_map.py`."""
+    return Path(__file__).parent / "base-map.pmtiles"
