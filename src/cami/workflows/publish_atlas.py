@@ -68,9 +68,6 @@ def _lay_down(
 ) -> None:
     """Put the tiers beside each other, all or none."""
     part = folder.with_name(f"{folder.name}.part")
-    base = releases.built_folder() / f"base-map-{BASE_VERSION}.pmtiles"
-    if not base.exists():
-        write_base_tiles(base_layers(), base)
     shutil.rmtree(part, ignore_errors=True)
     for tier, copies_ in built.items():
         manifest = Manifest(name, tier, at, tuple(one.layer for one in copies_.values()))
