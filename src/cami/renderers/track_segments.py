@@ -1,24 +1,20 @@
 """Barriers with what happened at each, as GeoParquet with the stamp of the analysis."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pyarrow.parquet as pq
 
-from cami.errors import OutputUnwritableError
 from cami.movement.barrier_index import shapes
 from cami.movement.barrier_ranking import BarrierTable
 from cami.movement.crossings import Crossings
 from cami.movement.encounters import TYPES
 from cami.movement.lines import BarrierLines
+from cami.renderers.stamped_geoparquet import write_stamped
 
 LOCAL = "local"
-STAMP = b"cami"
-"""Name of the stamp among the file's metadata."""
 
 
 def write_segments(
@@ -60,12 +56,4 @@ def write_segments(
     crs = None if lines.crs == LOCAL else lines.crs
     drawn = shapes(lines, np.arange(len(lines.names)))
     frame = gpd.GeoDataFrame(columns, geometry=drawn, crs=crs)
-    part = path.with_name(path.name + ".part")
-    try:
-        frame.to_parquet(part, compression="zstd")
-        whole = pq.read_table(part)
-        told = dict(whole.schema.metadata or {}) | {STAMP: json.dumps(stamp).encode()}
-        pq.write_table(whole.replace_schema_metadata(told), part, compression="zstd")
-        part.replace(path)
-    except OSError as error:
-        raise OutputUnwritableError(name=str(path)) from error
+    write_stamped(path, frame, stamp)
