@@ -156,6 +156,14 @@ def test_an_invitation_makes_an_account_in_its_role_once_and_no_shell_is_needed(
     assert [one[0] for one in acts("account-created")] == ["aigul"]
 
 
+def test_an_administrator_finds_the_way_without_a_shell(signed_in):
+    root = signed_in("root")
+    desk = root.get("/en/desk/").content.decode()
+    for page in (ACCOUNTS, MANDATES, "/en/manage/trail/"):
+        assert f'href="{page}"' in desk
+        assert root.get(page).status_code == 200
+
+
 def test_an_invited_approver_waits_for_a_second_person(signed_in):
     invited(signed_in("aigul"), role="country-approver")
     Client().post(link(), CHOSEN)

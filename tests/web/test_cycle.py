@@ -305,6 +305,9 @@ def test_what_a_country_says_instead_counts_once_it_is_upheld(signed_in):
     assert aigul.post("/en/manage/ranges/", back).status_code == 302
     shown = read(Client(), f"{of}/country/MN/")
     assert "Range State of Saiga Antelope (source: Letter of the ministry" in shown
+    for page in ("species/saiga", "countries/MN"):
+        shown = read(Client(), f"/en/programmes/cami-2021-2026/{page}/")
+        assert "reintroduced (2020)" in shown
 
 
 def test_a_record_is_entered_published_and_stands_in_the_review_then(signed_in):

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from cami.sources.words import table
+from cami.stores.contests import entered_ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Occurrence:
     species: str
     status: str
     confidence: str
+    """Empty where nobody said."""
+
     note: str
     sources: tuple[Cited, ...]
 
@@ -118,9 +121,12 @@ def listings(species: str, language: str) -> tuple[Listing, ...]:
 def occurrence(
     language: str, *, species: str = "", country: str = ""
 ) -> tuple[Occurrence, ...]:
-    """Where a species occurs, or which species occur in a country."""
-    return tuple(
-        Occurrence(
+    """Where a species occurs, or which species occur in a country.
+
+    What was entered here since stands in the place of what the product brings along.
+    """
+    found = {
+        (key, one["iso2"]): Occurrence(
             one["iso2"],
             key,
             one["status"],
@@ -130,7 +136,21 @@ def occurrence(
         )
         for key, taxon in _taxa().items()
         for one in taxon.get("occurrence", ())
-        if species in ("", key) and country in ("", one["iso2"])
+    }
+    for fact in entered_ranges():
+        dated = f"{fact.since}–{fact.until}" if fact.until else fact.since
+        found[fact.taxon, fact.country] = Occurrence(
+            fact.country,
+            fact.taxon,
+            fact.status,
+            "",
+            dated,
+            tuple(Cited(source, None) for source in fact.sources),
+        )
+    return tuple(
+        one
+        for one in found.values()
+        if species in ("", one.species) and country in ("", one.country)
     )
 
 
