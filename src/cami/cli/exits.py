@@ -116,4 +116,6 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.ReleaseMissingError: NOT_FOUND,
     errors.TilerMissingError: UNREADABLE,
     errors.TilesNotBuiltError: UNREADABLE,
+    errors.FilterUnreadableError: INVALID,
+    errors.ParameterUnfitError: INVALID,
 }

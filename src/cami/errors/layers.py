@@ -85,3 +85,17 @@ class TilesNotBuiltError(CamiError):
 
     code = "tiles-not-built"
     text = N_('The tiles of "{layer}" could not be built: {reason}')
+
+
+class FilterUnreadableError(CamiError):
+    """A condition on features cannot be read, or asks for what there is not."""
+
+    code = "filter-unreadable"
+    text = N_("The filter cannot be read: {reason}. It has to be CQL2 on the queryables.")
+
+
+class ParameterUnfitError(CamiError):
+    """A parameter of an address is unknown, or has a value that cannot be."""
+
+    code = "parameter-unfit"
+    text = N_('The parameter "{name}" cannot be "{found}"; it can be: {known}.')

@@ -23,7 +23,7 @@ from cami.renderers.raster_tiles import write_raster_tiles
 from cami.renderers.released_features import write_overview, write_released
 from cami.renderers.vector_tiles import deepest_zoom, write_tiles
 
-VERSION = "6"
+VERSION = "7"
 """To be raised whenever what is built from the same layer changes."""
 
 MEDIA_TYPES: Mapping[str, str] = {

@@ -21,6 +21,9 @@ ROW_GROUP = 4_096
 """Features that are read together: as many as a map of one place needs."""
 
 YEARS = ("since_year", "until_year")
+PLACES = 7
+"""Digits of a degree behind the point."""
+
 SIDES = ("xmin", "ymin", "xmax", "ymax")
 
 
@@ -48,6 +51,7 @@ def write_released(held: Path, target: Path, sensitivity: Sensitivity) -> Copied
         shapely.from_wkb(table.column("geometry").to_numpy(zero_copy_only=False)),
         sensitivity,
     )
+    geometries = shapely.transform(geometries, _rounded)
     attributes = table.drop_columns(["geometry"])
     if sensitivity != "none":
         rows = [tuple(row.values()) for row in attributes.to_pylist()]
@@ -60,6 +64,11 @@ def write_released(held: Path, target: Path, sensitivity: Sensitivity) -> Copied
     attributes = attributes.drop_columns(empty)
     _write(target, geometries, attributes)
     return _told(geometries, attributes)
+
+
+def _rounded(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Degrees to a centimetre: further digits are noise that everybody would load."""
+    return np.round(places, PLACES)
 
 
 def _without_values(column: pa.ChunkedArray) -> bool:

@@ -100,7 +100,8 @@ class FeaturesFile:
         """
         rows = self.within(box)
         if where is not None:
-            there = [name for name in columns if name in self.properties]
+            known = {*self.properties, "geometry"}
+            there = [name for name in columns if name in known]
             rows = rows[where(self._file.read(columns=there or ["id"]).take(rows))]
         return Page(len(rows), tuple(self._features(rows[offset : offset + limit])))
 

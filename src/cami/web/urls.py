@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from cami.web import account_urls, desk_urls
+from cami.web import account_urls, desk_urls, ogc_urls
 from cami.web.health import health
 from cami.web.views import about, atlas, export, programmes
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("robots.txt", about.robots, name="robots"),
     path("api/v1/programmes/<slug>.json", export.api_programme, name="api-programme"),
     path("tiles/<str:release>/<slug:key>/<int:z>/<int:x>/<int:y>", atlas.tile, name="tile"),
+    *ogc_urls.urlpatterns,
     *i18n_patterns(
         path("", programmes.start, name="start"),
         path("about/", about.about, name="about"),
