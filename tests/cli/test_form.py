@@ -89,9 +89,9 @@ def test_exports_for_others_come_out_of_the_same_command(opened, tmp_path):
     opened("programme", "export", "rivers", "--format", "xmpz2", "-o", miradi)
     with zipfile.ZipFile(miradi) as archive:
         assert archive.namelist() == ["project.xml"]
-    empty = opened("programme", "export", "rivers", "--format", "iati", "-o", "-")
-    assert empty.returncode == 5
-    assert "[nothing-to-export]" in empty.stderr
+    unnamed = opened("programme", "export", "rivers", "--format", "iati", "-o", "-")
+    assert unnamed.returncode == 5
+    assert "[publisher-unknown]" in unnamed.stderr
 
 
 def test_a_country_gets_its_text_for_the_convention(opened, tmp_path):

@@ -61,12 +61,19 @@ def test_addresses_given_to_informea_are_those_of_our_pages(client, register):
         assert client.get(link).status_code == 200
 
 
-def test_projects_are_given_as_iati_and_where_there_are_none_it_is_said(client, register):
+def test_projects_are_given_as_iati_and_where_there_are_none_it_is_said(
+    client, register, settings
+):
     path = "/en/programmes/rivers/export/iati"
+    assert "publisher-unknown" in client.get(path).content.decode()
+    assert f'href="{path}"' not in page(client, "rivers")
+    settings.IATI_PUBLISHER = ("XM-TEST-1", "Test Publisher", "40")
+    assert f'href="{path}"' in page(client, "rivers")
     empty = client.get(path)
     assert empty.status_code == 404
     assert "nothing-to-export" in empty.content.decode()
-    project = Record("", "project", "2019", "Weirs taken down")
+    project = Record("", "project", "2019", "Weirs taken down", partners=("wwf",),
+                     until="2020")  # fmt: skip
     add("rivers", [project], by="test", at=datetime(2026, 1, 1, tzinfo=UTC),
         stages=("published",))  # fmt: skip
     assert "Weirs taken down" in client.get(path).content.decode()

@@ -17,6 +17,7 @@ from cami.messages import Message
 from cami.web import cycle_words, titles
 from cami.web.assets import asset
 from cami.web.labels import label
+from cami.web.publisher import exchange_formats
 
 
 def say(message: Message) -> str:
@@ -87,6 +88,7 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 (the framework's
         current_language=translation.get_language,
         day=day,
         disclaimer=disclaimer,
+        exchange_formats=exchange_formats,
         heading=titles.heading,
         in_language=in_language,
         label=label,
