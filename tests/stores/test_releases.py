@@ -1,7 +1,6 @@
 """A shelf holds what its viewer may have, as finely as they may, and nothing else."""
 
 import hashlib
-from datetime import UTC, date, datetime
 
 import msgspec
 import numpy as np
@@ -9,20 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from cami.catalogue.licences import LICENCES
-from cami.catalogue.record import Record, Step
 from cami.errors import LayerMissingError, NotAllowedError, ReleaseMissingError
 from cami.programme.statements import Body
-from cami.renderers.geoparquet import GeoParquetFile
 from cami.stores import holdings, releases
 from cami.stores.people import PUBLIC_VIEWER, Viewer
 from cami.workflows.publish_atlas import publish_atlas
+from tests.atlas_layers import NOW, SECRETARIAT, TODAY, hold
 
-NOW = datetime(2026, 11, 23, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
-DENS = np.array([shapely.Point(60.1234567, 45.7654321), shapely.Point(60.1834, 45.7001)])
-
-SECRETARIAT = Viewer(name="sec", secretariat=True, participant=True)
 PARTICIPANT = Viewer(name="par", participant=True)
 OWNER = Viewer(
     name="own", participant=True, writes_for=frozenset({Body("organisation", "finders")})
@@ -37,38 +29,6 @@ VIEWERS = {
     "owner": OWNER,
     "country": OF_COUNTRY,
 }
-
-
-def hold(key, access, sensitivity, publish=True):
-    folder = holdings.holdings_folder() / key
-    out = GeoParquetFile(folder, {"species": "text"})
-    out.write(DENS, {"species": ["Panthera uncia"] * 2})
-    told = Record(
-        key=key,
-        title_en="Made up",
-        title_ru="Выдумано",
-        kind="occurrence",
-        shape="vector",
-        licence=LICENCES["CC0-1.0"],
-        source="made up for a test",
-        citation="none",
-        owner="finders",
-        access=access,
-        sensitivity=sensitivity,
-        crs="OGC:CRS84",
-        sha256="0" * 64,
-        lineage=(Step("made-up", "1"),),
-        unfit_for_en="anything",
-        unfit_for_ru="чего бы то ни было",
-        countries=("KZ",),
-    )
-    held = holdings.add_edition(
-        told, f"{key}/{out.close('x')}", {}, file_name="x", by="ann", at=NOW
-    )
-    if publish:
-        holdings.add_step(held, "submitted", by="ann", at=NOW)
-        holdings.add_step(held, "published", by="ben", at=NOW)
-    return held
 
 
 @pytest.fixture
