@@ -196,6 +196,22 @@ def test_every_role_gets_the_stated_answer(visitors, world):
     assert not wrong, "role: (told, stated)"
 
 
+def test_everybody_reaches_their_own_questions_and_nobody_elses(visitors, world):
+    own = {
+        KZ: {"dana", "minister"},
+        MN: {"bat"},
+        Body("organisation", "wwf"): {"union"},
+        Body("role", "saiga"): {"nadia"},
+    }
+    for body, theirs in own.items():
+        row = asked(body)
+        path = f"/en/desk/{row.id}/{row.questions[0].key}/"
+        for role in ROLES[1:]:
+            expected = 200 if role in theirs | {"aigul"} else 403
+            assert seen(visitors[role], path)[0] == expected, (role, body)
+        assert seen(visitors["public"], path)[0] == 302
+
+
 def test_an_unpublished_statement_is_reached_by_no_address(visitors, world):
     others = ("public", "guest", "bat", "union", "nadia", "root")
     for path in everywhere(world):

@@ -15,6 +15,7 @@ from cami.stores.trail import note_act
 from cami.web import facts
 from cami.web.apps import SECRETARIAT
 from cami.web.lexicon import Lexicon
+from cami.web.session_rules import FACTORS
 
 _SCOPE_OF = {
     "national-focal-point": "country",
@@ -110,8 +111,10 @@ def give_role(name: str, role: str, scope: str, *, by: str, at: datetime) -> Non
 
 def accounts(at: datetime) -> tuple[Account, ...]:
     """List every account by name."""
-    from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 (needs the models)
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415 (needs the models)
 
+    shown = Authenticator.objects.filter(type__in=FACTORS).values_list("user", flat=True)
+    with_factor = set(shown)
     held: dict[str, list[str]] = {}
     for one in people.mandates(at.date()):
         held.setdefault(one.user, []).append(f"{one.role} {one.scope}".strip())
@@ -120,7 +123,7 @@ def accounts(at: datetime) -> tuple[Account, ...]:
             user.username,
             user.email,
             user.is_active,
-            is_mfa_enabled(user),
+            user.pk in with_factor,
             tuple(held.get(user.username, ())) or _group(user),
             user.last_login,
         )
