@@ -12,9 +12,7 @@ from cami.stores.people import Viewer
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-DENS = np.array(
-    [shapely.Point(60.1234567, 45.7654321), shapely.Point(60.1834567, 45.7001234)]
-)
+DENS = shapely.points([[60.1234567, 45.7654321], [60.1834567, 45.7001234]])
 """Two places in one cell of 0.1°."""
 
 SECRETARIAT = Viewer(name="sec", secretariat=True, participant=True)

@@ -1,8 +1,8 @@
 """The attack: every door of the atlas is tried for what is withheld, or finer than policy.
 
 A layer that is nobody's but its owner's, one that is withheld, one that is generalised
-and one that was withdrawn are published; then every address of the system is asked by everyone
-who may come, with every layer, and whatever comes back is searched for the true places.
+and one that was withdrawn are published; then every address is asked by everyone who may
+come, with every layer, and whatever comes back is searched for the true places.
 """
 
 import gzip
