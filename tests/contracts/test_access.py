@@ -29,6 +29,7 @@ ADDRESSES = {
     "atlas": ({}, PUBLIC),
     "atlas-style": ({}, NOWHERE),
     "layer": ({"key": "nothing"}, NOWHERE),
+    "layer-download": ({"key": "nothing", "form": "gpkg"}, NOWHERE),
     "tile": ({"release": "none", "key": "nothing", "z": 0, "x": 0, "y": 0}, NOWHERE),
     "ogc": ({}, PUBLIC),
     "ogc-conformance": ({}, PUBLIC),

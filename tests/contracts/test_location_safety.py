@@ -6,7 +6,9 @@ come, with every layer, and whatever comes back is searched for the true places.
 """
 
 import gzip
+import io
 import re
+import zipfile
 
 import mapbox_vector_tile
 import pytest

@@ -176,6 +176,29 @@ def withdraw(
 
 
 @app.command()
+def export(
+    key: Key,
+    out: Annotated[Path, typer.Option("--output", "-o", help="The zip file to write.")],
+    form: Annotated[
+        Literal["gpkg", "parquet", "geojson", "csv"], typer.Option("--format")
+    ] = "gpkg",
+    internal: Annotated[
+        bool, typer.Option(help="As the Secretariat sees it, not as everybody does.")
+    ] = False,
+) -> None:
+    """Write a layer of the release that is shown, where its licence allows it."""
+    _prepare()
+    from cami.stores.people import PUBLIC_VIEWER  # noqa: PLC0415
+    from cami.stores.releases import open_release  # noqa: PLC0415
+    from cami.workflows.export_layer import export_layer  # noqa: PLC0415
+
+    viewer = operator("") if internal else PUBLIC_VIEWER
+    shelf = open_release(viewer, datetime.now(UTC).date())
+    export_layer(viewer, shelf, key, form, out, in_words)
+    print(out)
+
+
+@app.command()
 def releases(as_json: AsJson = False) -> None:
     """List the releases; the one shown has a star."""
     _prepare()

@@ -24,6 +24,7 @@ urlpatterns = [
         path("atlas/", atlas.atlas, name="atlas"),
         path("atlas/style.json", atlas.style, name="atlas-style"),
         path("atlas/layers/<slug:key>/", atlas.layer, name="layer"),
+        path("atlas/layers/<slug:key>/<slug:form>", atlas.download, name="layer-download"),
         path("programmes/", programmes.programmes, name="programmes"),
         path("programmes/<slug:slug>/", include("cami.web.programme_urls")),
         path("manage/", include("cami.web.manage_urls")),

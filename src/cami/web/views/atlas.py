@@ -2,6 +2,8 @@
 
 import gzip
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from csp.decorators import csp_update
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from cami.atlas.standards import KINDS, PRESENCES, STATUSES, THEMES
 from cami.errors import LayerMissingError
 from cami.messages import N_, Message
+from cami.renderers.layer_package import FORMATS
 from cami.sources.tiles_file import tiles_file
 from cami.sources.words import table
 from cami.stores import releases
@@ -22,6 +25,7 @@ from cami.web.templating import say
 from cami.web.viewing import viewer
 from cami.web.views.pages import page, reader_language
 from cami.workflows.compose_map import compose_map
+from cami.workflows.export_layer import export_layer, may_pass_on
 from cami.workflows.map_style import map_style
 
 TITLE = N_("Atlas of migrations and linear infrastructure")
@@ -83,9 +87,32 @@ def atlas(request: HttpRequest) -> HttpResponse:
 def layer(request: HttpRequest, key: str) -> HttpResponse:
     """Show the card of a layer: what it is, how old, how sure, what it is unfit for."""
     shelved = _layer(_shelf(request), key)
+    given = may_pass_on(viewer(request), shelved) and shelved.path("features") is not None
     return page(
-        request, "layer.html", shelved=shelved, kind=KINDS[shelved.layer.record.kind]
+        request,
+        "layer.html",
+        shelved=shelved,
+        kind=KINDS[shelved.layer.record.kind],
+        forms=FORMATS if given else (),
     )
+
+
+@require_safe
+def download(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """Give a layer out as a file with its card, where its licence allows it."""
+    if form not in FORMATS:
+        raise Http404
+    with TemporaryDirectory() as room:
+        path = Path(room, f"{key}.zip")
+        shelf = _shelf(request)
+        export_layer(viewer(request), shelf, key, form, path, say)
+        content = path.read_bytes()
+    name = f"{key}-{shelf.release}-{form}.zip"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "private",
+    }
+    return HttpResponse(content, content_type="application/zip", headers=headers)
 
 
 @require_safe
