@@ -102,9 +102,12 @@ QUERIES = (
 
 def content_of(answer):
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return (
-        gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
-    )
+    if answer.headers.get("Content-Encoding") == "gzip":
+        return gzip.decompress(body)
+    if answer.headers.get("Content-Type") == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            return b"\n".join(packed.read(name) for name in packed.namelist())
+    return body
 
 
 def longitudes(body, z, x):
