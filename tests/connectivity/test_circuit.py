@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cami.connectivity import condensed
 from cami.connectivity.circuit import (
     Ends,
     all_to_one,
@@ -61,11 +62,11 @@ def circuits():
     one = np.zeros((9, 11), np.int64)
     one[0, :2] = one[8, 9:] = 7
     land = Landscape(rough_grid(3), regions=one)
-    merged, condensed = raster_circuit(land), raster_circuit(land, graph_at_most=0)
+    merged, held = raster_circuit(land), raster_circuit(land, graph_at_most=0)
     assert isinstance(raster.circuit, GridCircuit)
     assert isinstance(merged.circuit, Graph)
-    assert isinstance(condensed.circuit, CondensedCircuit)
-    return raster, merged, condensed
+    assert isinstance(held.circuit, CondensedCircuit)
+    return raster, merged, held
 
 
 def test_resistors_in_series_add_and_in_parallel_share():
@@ -230,6 +231,23 @@ def test_an_impassable_cell_of_a_region_conducts_and_a_wholly_impassable_one_doe
     assert raster.node_of_cell.tolist() == [0, 0, 1, -1, -1]
     R = unit_potentials(raster.circuit, ends(0, 1)).between()
     assert R[0, 1] == pytest.approx(2)
+
+
+def test_large_grids_hold_more_areas_at_voltages_than_small_ones(monkeypatch):
+    monkeypatch.setattr(condensed, "MOST_AREAS", 1)
+    regions = np.zeros((9, 11), np.int64)
+    regions[1:3, 1:4], regions[6, 2:9] = 1, 2
+    land = Landscape(rough_grid(1), regions=regions)
+    small = raster_circuit(land, graph_at_most=0)
+    monkeypatch.setattr(condensed, "LARGE", 10)
+    large = raster_circuit(land, graph_at_most=0)
+    kinds = [type(raster.circuit) for raster in (small, large)]
+    assert kinds == [Graph, CondensedCircuit]
+    found = [
+        unit_potentials(raster.circuit, ends(*raster.node_of_cell[[0, 98]])).between()
+        for raster in (small, large)
+    ]
+    np.testing.assert_allclose(found[1], found[0])
 
 
 @pytest.mark.parametrize("seed", range(5))

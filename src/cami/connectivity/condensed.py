@@ -18,11 +18,18 @@ from cami.connectivity.landscape import Landscape, neighbour_means
 from cami.connectivity.lattice import Lattice
 from cami.errors import NotConvergedError
 
-MOST_AREAS = 64
-"""Areas that are held this way: each costs one solution and one map of memory."""
+MOST_AREAS, MOST_AREAS_OF_LARGE = 64, 400
+"""Areas that are held this way: each costs one solution and one map of memory. On grids
+above `LARGE` nodes factors need more than that many maps, and soon more than there is."""
+LARGE = 1_000_000
 
 ROUNDS = 4
 """Corrections after which a residual that is still too large is given up."""
+
+
+def most_areas(nodes: int) -> int:
+    """How many areas of a circuit of that size are held; with more it is factorised."""
+    return MOST_AREAS if nodes <= LARGE else MOST_AREAS_OF_LARGE
 
 
 @dataclass(frozen=True)

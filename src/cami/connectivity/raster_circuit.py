@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cami.connectivity.condensed import MOST_AREAS, condensed_circuit
+from cami.connectivity.condensed import condensed_circuit, most_areas
 from cami.connectivity.graph import Floats, Ints
 from cami.connectivity.grid_circuit import GridCircuit
 from cami.connectivity.landscape import Landscape, merge, raster_graph
@@ -72,7 +72,7 @@ def raster_circuit(
     if merged or any(True for _ in landscape.region_cells()):
         node_of_cell, nodes = merge(landscape, merged)
         shared = int((np.bincount(node_of_cell[node_of_cell >= 0]) > 1).sum())
-        if nodes > graph_at_most and 0 < shared <= MOST_AREAS and solver == "auto":
+        if nodes > graph_at_most and 0 < shared <= most_areas(nodes) and solver == "auto":
             condensed, node_of_cell = condensed_circuit(landscape, node_of_cell)
             return RasterCircuit(condensed, node_of_cell, (rows, cols))
         graph = raster_graph(landscape, node_of_cell, nodes)

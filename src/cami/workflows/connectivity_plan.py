@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cami.connectivity.circuit import VALUES_AT_ONCE
-from cami.connectivity.condensed import MOST_AREAS
+from cami.connectivity.condensed import most_areas
 from cami.connectivity.graph import Graph
 from cami.connectivity.grid_circuit import SIDES_AT_ONCE
 from cami.connectivity.raster_circuit import (
@@ -161,7 +161,7 @@ def raster_bytes(inputs: RasterInputs) -> int:
     live = int((inputs.landscape.conductance > 0).sum())
     areas = sum(1 for _ in inputs.landscape.region_cells())
     areas += sum(1 for area in inputs.areas.values() if area.size > 1)
-    if areas and (live <= GRAPH_AT_MOST or areas > MOST_AREAS):
+    if areas and (live <= GRAPH_AT_MOST or areas > most_areas(live)):
         solving = _factor_bytes(live)
     else:
         sides = max(1, min(SIDES_AT_ONCE, VALUES_AT_ONCE // cells))
