@@ -22,7 +22,7 @@ from cami.renderers.track_figures_barriers import write_barrier_figure
 from cami.renderers.track_segments import write_segments
 from cami.workflows.read_barriers import read_barriers_for
 from cami.workflows.read_fixes import FixesWanted, read_telemetry
-from cami.workflows.track_permeability import naive_shares
+from cami.workflows.track_permeability import corrected_permeability, naive_shares
 from cami.workflows.track_stamp import stamp
 
 Mode = Literal["compatible", "corrected"]
@@ -102,7 +102,9 @@ def track_barriers(
         }
     result = {
         "encounters": encounters_in_json(met, fixes.epoch),
-        "permeability": naive_shares(lines, table),
+        "permeability": naive_shares(lines, table)
+        if corrected is None
+        else corrected_permeability(fixes, lines),
         "stamp": made,
     }
     return BarrierAnalysis(result, remarks, fixes, lines, met, corrected, table, changed)
