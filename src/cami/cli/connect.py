@@ -52,13 +52,15 @@ def run(
     exchange: omni.Exchange = None,
 ) -> None:
     """Run a job of our own, Circuitscape or Omniscape, and name the files written."""
+    from cami.workflows.compiling import told_of_compiling  # noqa: PLC0415
     from cami.workflows.run_any_job import run_any_job  # noqa: PLC0415
     from cami.workflows.run_connect_job import run_connect_job  # noqa: PLC0415
 
     run_it = run_connect_job if _is_ours(job) else run_any_job
-    ran = run_it(
-        job, base, out, tell, local=workers, scheduler=scheduler, exchange=exchange
-    )
+    with told_of_compiling(tell):
+        ran = run_it(
+            job, base, out, tell, local=workers, scheduler=scheduler, exchange=exchange
+        )
     for file in ran.written:
         print(file)
     tell(

@@ -57,20 +57,23 @@ def resistance(
     ] = None,
 ) -> None:
     """Make a species' resistance surface from layers, and its barriers on edges."""
+    from cami.workflows.compiling import told_of_compiling  # noqa: PLC0415
     from cami.workflows.lay_grid import lay_grid  # noqa: PLC0415
     from cami.workflows.make_resistance_surface import (  # noqa: PLC0415
         make_resistance_surface,
         write_surface,
     )
 
-    made = make_resistance_surface(
-        species,
-        _layers(layer),
-        [_barrier_file(given) for given in barrier or ()],
-        on=_day(on),
-        grid=lay_grid(grid, crs, cell, extent),
-    )
-    for file in write_surface(made, out, picture):
+    with told_of_compiling(tell):
+        made = make_resistance_surface(
+            species,
+            _layers(layer),
+            [_barrier_file(given) for given in barrier or ()],
+            on=_day(on),
+            grid=lay_grid(grid, crs, cell, extent),
+        )
+        written = write_surface(made, out, picture)
+    for file in written:
         print(file)
     trust = made.recipe["rules"]["trust"]
     tell(
@@ -110,10 +113,13 @@ def corridors(
     apart: Apart = False,
 ) -> None:
     """Find least-cost corridors between areas, other ways, pinch points and barriers."""
+    from cami.workflows.compiling import told_of_compiling  # noqa: PLC0415
     from cami.workflows.find_corridors import Wanted, find_corridors  # noqa: PLC0415
 
     wanted = Wanted(pairs, ways, separation_km, restore_km, pinch_km, apart)
-    for file in find_corridors(surface, areas, edges, out, wanted, tell):
+    with told_of_compiling(tell):
+        written = find_corridors(surface, areas, edges, out, wanted, tell)
+    for file in written:
         print(file)
 
 
@@ -129,11 +135,13 @@ def current(
     apart: Apart = False,
 ) -> None:
     """Map current between areas and their effective resistances; compare barriers."""
+    from cami.workflows.compiling import told_of_compiling  # noqa: PLC0415
     from cami.workflows.map_currents import map_currents  # noqa: PLC0415
 
-    mapped = map_currents(
-        surface, areas, edges, out, tell, against=against or None, apart=apart
-    )
+    with told_of_compiling(tell):
+        mapped = map_currents(
+            surface, areas, edges, out, tell, against=against or None, apart=apart
+        )
     for file in mapped.written:
         print(file)
     text = N_("{solves} solutions; largest residual {residual}.")

@@ -58,6 +58,7 @@ def omni(
     exchange: Exchange = None,
 ) -> None:
     """Map current among all places within a radius (Omniscape's way, or a sketch)."""
+    from cami.workflows.compiling import told_of_compiling  # noqa: PLC0415
     from cami.workflows.map_omnidirectional import (  # noqa: PLC0415
         OmniWanted,
         map_omnidirectional,
@@ -75,17 +76,18 @@ def omni(
         potential=potential,
         tolerance=tolerance,
     )
-    written, found = map_omnidirectional(
-        surface,
-        sources,
-        edges,
-        out,
-        wanted,
-        tell,
-        local=workers,
-        scheduler=scheduler,
-        exchange=exchange,
-    )
+    with told_of_compiling(tell):
+        written, found = map_omnidirectional(
+            surface,
+            sources,
+            edges,
+            out,
+            wanted,
+            tell,
+            local=workers,
+            scheduler=scheduler,
+            exchange=exchange,
+        )
     for file in written:
         print(file)
     tell(
