@@ -112,7 +112,7 @@ def akde(
     -----
     Kernels as `bandwidth` gives them; the density is drawn in so that every isopleth's area
     is that of the kernels' sum divided by its bias. An area's interval is that of the
-    motion's covariance, from the profile of its restricted likelihood, in proportion.
+    motion's covariance in proportion, from the profile of its restricted likelihood.
     """
     refused = refusal(track, fit, least_dof)
     if refused:
@@ -126,9 +126,14 @@ def akde(
 
 
 def _area(used: Utilisation, level: float, fit: Fit) -> Area:
-    found = isopleth_area(used, level).km2
-    spread = fit.spread_m2
-    low, high = found * spread.low / spread.value, found * spread.high / spread.value
+    """Of an isopleth, with an interval that also holds what a Gaussian range would say.
+
+    Under a Gaussian truth the kernels' areas are some 6 % too small at 20 returns; few
+    positions do not tell whether a range is one.
+    """
+    found, smooth = isopleth_area(used, level).km2, gaussian_area(fit, level)
+    ratio = found / smooth.km2
+    low, high = min(ratio, 1.0) * smooth.low_km2, max(ratio, 1.0) * smooth.high_km2
     return Area(found, low, high)
 
 
