@@ -17,6 +17,7 @@ from cami.programme.state import end_of, fold
 from cami.programme.statements import PROGRESS, Body, Period, Statement, Target
 from cami.stores import (
     append_only,
+    atlas,
     beside,
     chronicle,
     models,
@@ -80,6 +81,10 @@ def test_the_database_itself_refuses_too(cycle, table, sql):
     beside.RangeEntry.objects.create(country="KZ", taxon="saiga", entered_at=NOON)
     edition = models.Edition.objects.first()
     models.PastRegister.objects.create(edition=edition, until=NOON, value={})
+    layer = atlas.LayerEdition.objects.create(key="l", number=1, card={}, made_at=NOON)
+    atlas.LayerStep.objects.create(edition=layer, stage="withdrawn", by="x", at=NOON)
+    release = atlas.AtlasRelease.objects.create(name="r", editions=[], made_at=NOON)
+    atlas.ReleaseChoice.objects.create(release=release, by="x", at=NOON)
     with (
         pytest.raises(DatabaseError, match="only ever added"),
         transaction.atomic(),
