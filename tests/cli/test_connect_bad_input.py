@@ -239,6 +239,8 @@ def test_a_grid_smaller_than_a_block_is_refused(land, cami, mode):
         (("--block", "2"), "block"),
         (("--sources", "negative.tif"), "row 3, column 4"),
         (("--sources", "none.tif"), "sources"),
+        (("--sources", "endless.tif"), "row 3, column 4"),
+        (("--mode", "sketch", "--tolerance", "0"), "tolerance"),
         (("--mode", "sketch", "--buffer", "2"), "buffer"),
     ],
 )
@@ -247,8 +249,20 @@ def test_what_windows_cannot_be_is_refused(land, cami, given, said):
     values[3, 4] = -1
     raster(land / "negative.tif", values)
     raster(land / "none.tif", 0 * values)
+    values[3, 4] = np.inf
+    raster(land / "endless.tif", values)
     code, err = cami("connect", "omni", "surface.tif", "--radius", 3, *given, "-o", "out")
     assert (code, said in err) == (4, True), err
+    assert not (land / "out").exists()
+
+
+@pytest.mark.parametrize("wrong", ["solves = 2", "tolerance = 0", "buffer = 1"])
+def test_a_job_is_refused_before_its_first_result(land, cami, wrong):
+    text = '[resistance]\nsurface = "surface.tif"\n[current]\nareas = "areas.tif"\n'
+    text += f'[omni]\nradius = 3\nmode = "sketch"\n{wrong}\n'
+    (land / "job.toml").write_text(text)
+    code, err = cami("connect", "run", "job.toml", "-o", "out")
+    assert (code, wrong.split()[0] in err) == (4, True), err
     assert not (land / "out").exists()
 
 

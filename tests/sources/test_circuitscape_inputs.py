@@ -300,6 +300,7 @@ def test_grounds_are_resistances_or_conductances_and_zero_ohm_is_direct(tmp_path
     [
         ("0 105 225\n", "0 135 225\n", "no-sources"),
         (grid([[-9999] * 4] * 3), "0 135 225\n", "no-sources"),
+        (grid([["inf", 1, 1, 1]] * 3), "0 135 225\n", "source-value"),
         ("1 105 225\n", grid([[-9999] * 4] * 3), "no-grounds"),
         ("1 105 225\n", "-1 135 225\n", "ground-value"),
         ("1 105 225\n2 106 226\n", "0 135 225\n", "cell-twice"),

@@ -149,6 +149,12 @@ def test_no_source_is_refused(read):
     assert found == {("no-sources", "s.asc")}
 
 
+def test_an_infinite_source_is_refused_by_its_place(read):
+    text = LEAST + "source_file = s.asc\n"
+    found = problems(read_omniscape_inputs, read(text, s=[[1, 2, 3], [4, np.inf, 6]]))
+    assert ("source-value", "row 2, column 2") in found
+
+
 def test_a_cutoff_that_leaves_no_source_is_refused(read):
     found = problems(read_omniscape_inputs, read(OWN + "r_cutoff = 0.5\n"))
     assert found == {("no-sources", "r_cutoff")}

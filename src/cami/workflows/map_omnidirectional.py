@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cami.connectivity.lattice import Lattice, lattice_from_conductance, with_barriers
 from cami.connectivity.moving_windows import refuse_without_targets
 from cami.connectivity.omnidirectional import OmniCurrents, strength_from_resistance
-from cami.connectivity.sketch import Sketch
+from cami.connectivity.sketch import LEAST_SOLVES, Sketch
 from cami.connectivity.window_problem import Windows
 from cami.errors import UnknownOptionError
 from cami.geo.cells import cell_lengths_m
@@ -41,9 +41,17 @@ class OmniWanted:
     tolerance: float = 1e-6
 
     def __post_init__(self) -> None:
-        if not self.cutoff > 0:
-            found, known = str(self.cutoff), "numbers above 0"
-            raise UnknownOptionError(option="cutoff", found=found, known=known)
+        sketched = self.mode == "sketch"
+        for name, fits, known in (
+            ("cutoff", self.cutoff > 0, "numbers above 0"),
+            ("tolerance", 0 < self.tolerance < 1, "a number between 0 and 1"),
+            ("block", self.block % 2 == 1, "1, 3, 5, …"),
+            ("solves", not sketched or self.solves >= LEAST_SOLVES, "8 or more"),
+            ("buffer", not sketched or not self.buffer, "0 for a sketch"),
+        ):
+            if not fits:
+                found = str(getattr(self, name))
+                raise UnknownOptionError(option=name, found=found, known=known)
 
 
 def map_omnidirectional(
@@ -146,8 +154,10 @@ def _strength(
         return strength_from_resistance(resistance, wanted.cutoff)
     raster: Raster = read_raster(sources)
     refuse_other_grids([land.surface, raster])
-    strength = np.nan_to_num(raster.values.astype(np.float64))
-    _refuse_cells(strength < 0, strength, "sources", "numbers of 0 or more")
+    values = raster.values.astype(np.float64)
+    strength = np.where(np.isnan(values), 0, values)
+    bad = (strength < 0) | ~np.isfinite(strength)
+    _refuse_cells(bad, strength, "sources", "numbers of 0 or more")
     return strength
 
 
@@ -155,9 +165,6 @@ def _problem(
     land: _Land, strength: NDArray[np.float64], wanted: OmniWanted
 ) -> Windows | Sketch:
     if wanted.mode == "sketch":
-        if wanted.buffer:
-            found, known = str(wanted.buffer), "0 for a sketch, which cuts no land off"
-            raise UnknownOptionError(option="buffer", found=found, known=known)
         return Sketch(
             lattice=land.circuit,
             strength=strength,

@@ -72,6 +72,7 @@ def run_connect_job(
     """
     job = read_connect_job(path, base)
     folder = path.parent if out is None else out
+    corridors_wanted, omni_wanted = _wanted(job)
     make_folder(folder)
     land = _land(job, folder)
     solves, residuals = 0, [0.0]
@@ -90,21 +91,22 @@ def run_connect_job(
         both = [mapped.found, *([mapped.against] if mapped.against else [])]
         solves += sum(each.solves for each in both)
         residuals.append(mapped.residual)
-    if "corridors" in job.sections:
-        asked = dict(job.sections["corridors"])
-        areas = asked.pop("areas")
-        wanted = Wanted(**{LONG_NAMES.get(key, key): asked[key] for key in asked})
-        to = folder / f"{job.name}-corridors"
-        land.written += find_corridors(land.surface, areas, land.edges, to, wanted, tell)
-    if "omni" in job.sections:
-        asked = dict(job.sections["omni"])
-        sources = asked.pop("sources", None)
+    if corridors_wanted is not None:
+        land.written += find_corridors(
+            land.surface,
+            job.sections["corridors"]["areas"],
+            land.edges,
+            folder / f"{job.name}-corridors",
+            corridors_wanted,
+            tell,
+        )
+    if omni_wanted is not None:
         written, found = map_omnidirectional(
             land.surface,
-            sources,
+            job.sections["omni"].get("sources"),
             land.edges,
             folder / f"{job.name}-omni",
-            OmniWanted(**asked),
+            omni_wanted,
             tell,
             local=local,
             scheduler=scheduler,
@@ -127,6 +129,21 @@ def explain_connect_job(
         text = N_("omni: goes on with an interrupted run, unless something has changed.")
         said.append(Message(text))
     return job.lines(), said
+
+
+def _wanted(job: ConnectJob) -> tuple[Wanted | None, OmniWanted | None]:
+    """What is wanted of corridors and of windows; what cannot be is refused."""
+    corridors, omni = job.sections.get("corridors"), job.sections.get("omni")
+    named = {
+        LONG_NAMES.get(key, key): value
+        for key, value in (corridors or {}).items()
+        if key != "areas"
+    }
+    plain = {key: value for key, value in (omni or {}).items() if key != "sources"}
+    return (
+        None if corridors is None else Wanted(**named),
+        None if omni is None else OmniWanted(**plain),
+    )
 
 
 def _land(job: ConnectJob, folder: Place) -> _Land:
@@ -181,9 +198,8 @@ def _plan(job: ConnectJob) -> Iterator[Message]:
         yield Message(text, {"section": section, "pairs": pairs, "areas": count})
         needed = max(needed, per_cell + 9 * count)
         ns += pairs * per_pair * (2 if "against" in options else 1)
-    omni = job.sections.get("omni")
-    if omni is not None:
-        wanted = OmniWanted(**{key: omni[key] for key in omni if key != "sources"})
+    _, wanted = _wanted(job)
+    if wanted is not None:
         needed = max(needed, SKETCH_BYTES_PER_CELL + SKETCH_BYTES_PER_SIDE)
         ns += wanted.solves * NS_OF_SOLVE if wanted.mode == "sketch" else 0
         text = N_("omni: {mode}, radius {radius} cells.")
@@ -198,6 +214,6 @@ def _plan(job: ConnectJob) -> Iterator[Message]:
     )
     minutes = max(1, round(ns * cells / NS_PER_MINUTE))
     text = N_("It takes about {minutes} minutes on two cores.")
-    if omni is not None and wanted.mode == "windows":
+    if wanted is not None and wanted.mode == "windows":
         text = N_("It takes about {minutes} minutes on two cores, and the windows' time.")
     yield Message(text, {"minutes": minutes})

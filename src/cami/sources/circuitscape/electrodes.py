@@ -18,7 +18,14 @@ def effective(
     ``sources`` and ``grounds`` are as in the files, nan where there are none.
     """
     options = job.options
-    current = np.nan_to_num(sources)
+    current = np.where(np.isfinite(sources), sources, 0.0)
+    if np.isinf(sources).any():
+        complaints.add(
+            "source-value",
+            ("source_file", job.file("source_file").name),
+            N_("A source cannot be infinite."),
+            N_("Give numbers, and nodata where there is no source."),
+        )
     if options.use_unit_currents:
         current = np.where(current != 0, 1.0, 0.0)
     given = ~np.isnan(grounds)

@@ -135,7 +135,20 @@ class _Reader:
         grid = self._grid("source_file", frame)
         if grid is None:
             return np.zeros_like(values)
-        strength = np.nan_to_num(grid.values)
+        strength = np.where(np.isnan(grid.values), 0.0, grid.values)
+        if np.isinf(strength).any():
+            row, col = np.argwhere(np.isinf(strength))[0]
+            self.complaints.add(
+                "source-value",
+                (
+                    "source_file",
+                    self.job.file("source_file").name,
+                    f"row {row + 1}, column {col + 1}",
+                ),
+                N_("A source cannot be infinite."),
+                N_("Give numbers, and nodata where there is no source."),
+            )
+            return np.zeros_like(values)
         strength[strength < max(options.source_threshold, 0)] = 0
         if not strength.any():
             self.complaints.add(
