@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from cami.movement.barrier_index import BarrierIndex, barrier_index
 from cami.movement.behaviour_compatible import (
@@ -27,6 +26,7 @@ from cami.movement.encounters import HOUR_S, Encounters, Ordered, Rules, ordered
 from cami.movement.fixes import Fixes
 from cami.movement.kernels_behaviour import straightness_of, usual_irregular
 from cami.movement.lines import BarrierLines
+from cami.movement.position_error import met_probability, missed_crossings
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -227,12 +227,12 @@ def _table(
         np.where(between, 0, last - first + 1),
     )
     sure = np.bincount(encounter_of, found.probability, size)
-    met = _met_probability(tracks, away, lists, rules.distance_m)
+    met = met_probability(tracks, away, lists, rules.distance_m)
     return CorrectedEncounters(
         table,
         feature,
         np.bincount(encounter_of, found.certain, size).astype(np.int64),
-        sure + _missed(tracks, (away, segment), found, lists, index),
+        sure + missed_crossings(tracks, (away, segment), found, lists, index),
         np.where(between, np.minimum(sure, 1.0), met),
         between,
         in_gap,
@@ -327,40 +327,3 @@ def _kinds(
     ]
     kinds = [UNKNOWN, QUICK, BOUNCE, UNKNOWN, TRAPPED, UNKNOWN, BACK, TRACE, UNKNOWN]
     return np.select(conditions, kinds, AVERAGE).astype(np.int8)
-
-
-def _met_probability(
-    tracks: Ordered, away: Floats, held: tuple[Numbers, Numbers], distance_m: float
-) -> Floats:
-    """That one fix at least lies within the distance of a straight line, by its error."""
-    lists, starts = held
-    error = np.nan_to_num(tracks.error_m[lists])
-    far = away[lists]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        inside = ndtr((distance_m - far) / error) - ndtr((-distance_m - far) / error)
-    inside = np.where(error > 0, inside, far <= distance_m)
-    outside = np.log(np.maximum(1 - inside, 1e-300))
-    return 1 - np.exp(np.add.reduceat(outside, starts[:-1])) if len(lists) else inside
-
-
-def _missed(
-    tracks: Ordered,
-    near: tuple[Floats, Numbers],
-    found: Crossings,
-    held: tuple[Numbers, Numbers],
-    index: BarrierIndex,
-) -> Floats:
-    """Crossings to expect on steps along a barrier that seem not to cross it."""
-    away, segment = near
-    lists, starts = held
-    error = np.nan_to_num(tracks.error_m)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wrong = np.where(error > 0, ndtr(-away / error), 0.0)
-    feature = np.where(segment >= 0, index.feature[segment], -1)
-    same = (feature[:-1] == feature[1:]) & (feature[1:] >= 0) & tracks.is_step
-    chance = wrong[:-1] * (1 - wrong[1:]) + wrong[1:] * (1 - wrong[:-1])
-    chance[~same] = 0.0
-    chance[found.step] = 0.0
-    total = np.concatenate(([0.0], np.cumsum(chance), [0.0]))
-    first, last = lists[starts[:-1]], lists[starts[1:] - 1]
-    return np.asarray(total[last] - total[first])
