@@ -39,7 +39,7 @@ bench: setup-dev  ## measure the speeds that the project promises
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
 messages: setup-dev  ## collect new sentences into the translators' catalogues
-	$(BIN)/pybabel -q extract -F babel.cfg \
+	$(BIN)/pybabel -q extract -F babel.cfg -k gettext_lazy \
 	  --no-location --sort-output --omit-header -o src/cami/locale/django.pot src/cami
 	$(BIN)/pybabel -q update -D django -d src/cami/locale -i src/cami/locale/django.pot \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 92
