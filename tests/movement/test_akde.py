@@ -115,6 +115,15 @@ def test_drawing_in_divides_every_area_and_keeps_the_lines():
     assert np.corrcoef(*ranks)[0, 1] > 0.999
 
 
+def test_areas_are_those_of_the_kernels_divided_by_their_bias():
+    track = track_of(25)
+    found = akde(track, fit(track), "local")
+    summed = kernel_sum(found.used.grid, track.x_m, track.y_m, found.kernels)
+    raw = isopleth_area(utilisation(found.used.grid, summed, "range")).km2
+    assert found.kernels.bias > 1.2
+    assert found.areas[0.95].km2 == pytest.approx(raw / found.kernels.bias, rel=2e-3)
+
+
 def test_a_long_track_gives_the_area_of_its_motion():
     track = track_of(300)
     found = akde(track, fit(track), "local")

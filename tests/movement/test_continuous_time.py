@@ -187,6 +187,19 @@ def test_units_of_length_change_lengths_only():
     assert c.dof_area == pytest.approx(a.dof_area, rel=1e-3)
 
 
+def test_the_correction_makes_areas_of_few_returns_larger():
+    # both areas of a short track are too small on average; the corrected one less so
+    plain, mended = [], []
+    for seed in range(25):
+        times = np.arange(0, 6 * TAUS["ou"][0], HOUR)
+        drawn = simulated(motion("ou"), times, np.random.default_rng(seed))
+        plain.append(fit(drawn, "ou", method="ml").motion.spread_m2)
+        mended.append(fit(drawn, "ou").motion.spread_m2)
+    true = motion("ou").spread_m2
+    assert np.mean(plain) < 0.9 * true
+    assert abs(np.mean(mended) - true) < 0.6 * abs(np.mean(plain) - true)
+
+
 def test_intervals_of_an_area_hold_the_truth_for_short_tracks():
     # eight returns only; more such tracks in benchmarks/movement_space_use.py
     held, customary = 0, 0
