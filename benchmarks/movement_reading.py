@@ -79,9 +79,7 @@ def main():
         wall, used = time.perf_counter() - wall, time.process_time() - used
         del done
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            f"{name}: wall {wall:.1f} s, processor {used:.1f} s, {peak - before:.0f} MiB"
-        )
+        print(f"{name}: wall {wall:.1f} s, processor {used:.1f} s, {peak - before:.0f} MiB")
     print(f"{path.stat().st_size / 2**20:.0f} MiB of text")
 
 

@@ -68,7 +68,7 @@ def _touched(geometry: shapely.Geometry, step_deg: float) -> NDArray[np.int64]:
     if shapely.is_empty(geometry):
         return np.empty((0, 2), np.int64)
     per_deg = round(1 / step_deg)
-    west, south, east, north = np.floor(np.array(geometry.bounds) * per_deg).astype(int)
+    west, south, east, north = np.floor(shapely.bounds(geometry) * per_deg).astype(int)
     shapely.prepare(geometry)
     found = []
     for first in range(south, north + 1, STRIP):

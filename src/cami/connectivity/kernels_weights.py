@@ -23,7 +23,9 @@ FAINT = 1e-4
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _shares(one: float, other: float, floor: Number, alone: Number) -> tuple[Number, Number]:
+def _shares(
+    one: float, other: float, floor: Number, alone: Number
+) -> tuple[Number, Number]:
     """Weights of two coarse neighbours that add up to one; else ``alone`` of the first."""
     both = one + other
     if both > floor:

@@ -9,7 +9,7 @@ class ExtentTooSmallError(CamiError):
 
     code = "extent-too-small"
     text = N_(
-        "The isopleth of {percent} % reaches the edge of the map. Leave a wider margin "
+        "The isopleth of {percent} per cent reaches the edge of the map. Leave a wider margin "
         "around the fixes."
     )
 

@@ -129,8 +129,8 @@ def _alike(k: Floats, n: Floats, times: Numbers) -> tuple[Floats, Floats, Floats
     a, b = mean * weight, (1 - mean) * weight
     likely = times @ (betaln(k + a, n - k + b) - betaln(a, b))
     # the grid is even in the logarithm of the weight
-    likely = likely - 1.5 * np.log1p(weight) + np.log(weight)
-    belief = np.exp(likely - likely.max())
+    even = likely - 1.5 * np.log1p(weight) + np.log(weight)
+    belief = np.exp(even - even.max())
     kept = belief > NEGLIGIBLE
     return mean[kept], weight[kept], belief[kept] / belief[kept].sum()
 

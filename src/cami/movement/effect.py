@@ -98,6 +98,7 @@ class _Cells:
     fixed: int
     animals: int
     sections: int
+    usual: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,9 +111,19 @@ class _Fit:
 
 
 def effect(
-    table: Approaches, design: Design, rng: np.random.Generator, *, placebos: bool = True
+    table: Approaches,
+    design: Design,
+    rng: np.random.Generator,
+    *,
+    placebos: bool = True,
+    usual: float = 1.0,
 ) -> Effect:
     """Return what the change did.
+
+    Parameters
+    ----------
+    usual
+        As in `cami.movement.permeability.permeabilities`.
 
     Notes
     -----
@@ -123,12 +134,12 @@ def effect(
     thin = _thin(table, design)
     if thin[0]:
         return Effect("refused", thin[0], expected=thin[1], animals=thin[2])
-    cells = _cells(table, design)
+    cells = _cells(table, design, usual)
     fit = _fitted(cells)
     draws = rng.multivariate_normal(fit.theta, fit.covariance, DRAWS)
     shares, points = _shares(fit.theta, draws, design, cells)
     log_odds, p_value = _wald(fit, _place(design))
-    false = tuple(_placebos(table, design)) if placebos else ()
+    false = tuple(_placebos(table, design, usual)) if placebos else ()
     return Effect(
         "found" if p_value < 0.05 else "not found",  # noqa: PLR2004 (a 95 % interval)
         "",
@@ -165,7 +176,7 @@ def _thin(table: Approaches, design: Design) -> tuple[str, dict[str, float], int
     return fault, expected, len(animals)
 
 
-def _cells(table: Approaches, design: Design) -> _Cells:
+def _cells(table: Approaches, design: Design, usual: float) -> _Cells:
     after = (table.start_s + table.end_s) / 2 >= design.changed_s
     sections = (*design.control, *design.treated)
     place = np.full(max(int(table.section.max(initial=0)), *sections) + 2, -1)
@@ -196,7 +207,12 @@ def _cells(table: Approaches, design: Design) -> _Cells:
     place_columns = np.eye(count)[place_of][:, : len(sections)]
     design_matrix = np.column_stack([*columns, who_columns, place_columns])
     return _Cells(
-        table.regrouped(section), design_matrix, fixed, who_columns.shape[1], len(sections)
+        table.regrouped(section),
+        design_matrix,
+        fixed,
+        who_columns.shape[1],
+        len(sections),
+        usual,
     )
 
 
@@ -207,7 +223,7 @@ def _mode(cells: _Cells, precision: Floats, start: Floats) -> tuple[Floats, Floa
     slope, curve = np.empty(groups), np.empty((groups, groups))
 
     def value(theta: Floats) -> float:
-        p = np.clip(expit(matrix @ theta), 1e-9, 1 - 1e-9)
+        p = cells.usual * np.clip(expit(matrix @ theta), 1e-9, 1 - 1e-9)
         log = scored(p, t.crossed, t.first, t.weight, t.section, t.contacts, slope, curve)
         return float(log - 0.5 * theta @ (precision * theta))
 
@@ -215,7 +231,7 @@ def _mode(cells: _Cells, precision: Floats, start: Floats) -> tuple[Floats, Floa
     best = value(theta)
     for _ in range(60):
         p = np.clip(expit(matrix @ theta), 1e-9, 1 - 1e-9)
-        rate = p * (1 - p)
+        rate = cells.usual * p * (1 - p)
         gradient = matrix.T @ (rate * slope) - precision * theta
         information = matrix.T @ (rate[:, None] * curve * rate) @ matrix + np.diag(
             precision
@@ -321,7 +337,7 @@ def _wald(fit: _Fit, place: int) -> tuple[Share, float]:
     return share, float(2 * norm.sf(abs(value) / sd))
 
 
-def _placebos(table: Approaches, design: Design) -> Iterator[Placebo]:
+def _placebos(table: Approaches, design: Design, usual: float) -> Iterator[Placebo]:
     """The effect of dates before the change, and of controls taken for treated."""
     middle = (table.start_s + table.end_s) / 2
     before = table.only(middle < design.changed_s)
@@ -330,18 +346,22 @@ def _placebos(table: Approaches, design: Design) -> Iterator[Placebo]:
             date = float(np.quantile(before.start_s, share))
             false = Design(design.treated, design.control, date)
             if not _thin(before, false)[0]:
-                yield _placebo(before, false, "date", str(int(date)))
+                yield _placebo(before, false, "date", str(int(date)), usual)
     for k in design.control:
         others = tuple(c for c in design.control if c != k)
         false = Design((k,), others, design.changed_s)
         if others and not _thin(table, false)[0]:
-            yield _placebo(table, false, "section", str(k))
+            yield _placebo(table, false, "section", str(k), usual)
 
 
 def _placebo(
-    table: Approaches, design: Design, kind: Literal["date", "section"], name: str
+    table: Approaches,
+    design: Design,
+    kind: Literal["date", "section"],
+    name: str,
+    usual: float,
 ) -> Placebo:
-    share, p_value = _wald(_fitted(_cells(table, design)), _place(design))
+    share, p_value = _wald(_fitted(_cells(table, design, usual)), _place(design))
     return Placebo(kind, name, share.value, p_value)
 
 

@@ -59,7 +59,8 @@ class Fit:
     """nan where the fit is refused."""
     refused: str = ""
     """Why the shape does not hold: ``no-convergence``, ``at-a-limit``, ``outside`` (a way
-    has its middle before the first day or after the last), ``too-few-independent-days``."""
+    begins before the first day or ends after the last), ``lost-in-scatter``,
+    ``too-few-independent-days``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ def _weighed(fit: Fit, day: Floats, nsd_km2: Floats, independent: float) -> Fit:
     if independent <= k + 2:
         return replace(fit, refused="too-few-independent-days")
     left = _residuals(fit, day, nsd_km2)
+    ways = [value for name, value in fit.parameters.items() if name.startswith("delta")]
+    if ways and min(ways) < CLEAR_WAY * float(np.std(left)):
+        return replace(fit, refused="lost-in-scatter")
     variance = max(float(left @ left) / len(day), 1e-300)
     penalty = 2 * k + 2 * k * (k + 1) / (independent - k - 1)
     return replace(fit, aicc=independent * float(np.log(variance)) + penalty)
@@ -243,6 +247,9 @@ def _fit(shape: Shape, day: Floats, nsd_km2: Floats) -> Fit:
     return Fit(shape, told, np.nan, refused)
 
 
+CLEAR_WAY = 2.0
+"""A way out or back is told if its displacement is more than so many standard deviations
+of what the shape leaves over; project choice."""
 STARTS = 5
 """Of a grid of starts, those closest to the data are followed."""
 STEEPEST_DAY = 0.1
@@ -257,7 +264,7 @@ def _unsound(
         return "at-a-limit"
     if "theta_day" in told:
         ways = journeys(Fit(shape, told, 0.0))
-        if ways[0].middle_day < 0 or ways[-1].middle_day > span:
+        if ways[0].start_day < 0 or ways[-1].end_day > span:
             return "outside"
     return ""
 

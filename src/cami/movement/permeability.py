@@ -66,7 +66,10 @@ class Curves:
 
 
 def permeabilities(
-    tables: Sequence[Approaches], log_chances: Sequence[float], groups: int
+    tables: Sequence[Approaches],
+    log_chances: Sequence[float],
+    groups: int,
+    usual: float = 1.0,
 ) -> tuple[list[Permeability], Curves]:
     """Return the permeability of each group.
 
@@ -76,6 +79,10 @@ def permeabilities(
         The same pairs, one for each time that a velocity may last; ``section``: the group.
     log_chances
         Logarithm of the probability of each of those times.
+    usual
+        What the same calculation gives for lines that are not there: animals that rest and
+        run cross less often than a velocity that only forgets would. A line that lets all
+        pass reaches this share, and the permeability is told in parts of it.
 
     Notes
     -----
@@ -84,14 +91,14 @@ def permeabilities(
     one animal share beyond that widens the interval through `spread_factor`.
     """
     middle = tables[int(np.argmax(log_chances))]
-    fits = [_fit(table, groups) for table in tables]
+    fits = [_fit(table, groups, usual) for table in tables]
     logs = np.stack([fit[1] for fit in fits])
     totals = np.asarray(log_chances)[:, None, None] + logs
     log = logsumexp(totals, axis=0)
     best = GRID[np.argmax(log, axis=1)]
     at = fits[int(np.argmax(log_chances))][0]
     best = np.where(best > 0, _refined(log), 0.0)
-    factor = _spread_factors(middle, at, groups)
+    factor = _spread_factors(middle, usual * at, groups)
     log = (log - log.max(axis=1, keepdims=True)) / factor[:, None]
     told = _told(middle, groups)
     found = [
@@ -114,9 +121,9 @@ def _logs(table: Approaches, p: Floats, slope: Floats) -> Floats:
     return found
 
 
-def _fit(table: Approaches, groups: int) -> tuple[Floats, Floats]:
+def _fit(table: Approaches, groups: int, usual: float) -> tuple[Floats, Floats]:
     """Best permeabilities ``(groups,)`` and profiles ``(groups, len(GRID))``."""
-    best = _best(table, np.full(groups, 0.3), np.arange(groups))
+    best = _best(table, np.full(groups, 0.3), np.arange(groups), usual)
     profiles = np.zeros((groups, len(GRID)))
     for g in range(groups):
         holds = ((table.section == g) & (table.contacts > 0)).any(axis=1)
@@ -128,8 +135,8 @@ def _fit(table: Approaches, groups: int) -> tuple[Floats, Floats]:
         for k, value in enumerate(GRID):
             p[g] = value
             if len(others):
-                p = _best(part, p, others)
-            profiles[g, k] = _logs(part, p, np.empty((0, 0))).sum()
+                p = _best(part, p, others, usual)
+            profiles[g, k] = _logs(part, usual * p, np.empty((0, 0))).sum()
     return best, profiles
 
 
@@ -144,7 +151,9 @@ def _coupled(part: Approaches, g: int, groups: int) -> NDArray[np.int64]:
     return np.asarray(np.flatnonzero(shared > COUPLED * max(total, 1e-300)), np.int64)
 
 
-def _best(table: Approaches, start: Floats, free: NDArray[np.int64]) -> Floats:
+def _best(
+    table: Approaches, start: Floats, free: NDArray[np.int64], usual: float
+) -> Floats:
     """Most likely permeabilities of some groups, the others as given."""
     if not len(table) or not len(free):
         return start
@@ -153,8 +162,8 @@ def _best(table: Approaches, start: Floats, free: NDArray[np.int64]) -> Floats:
         p = start.copy()
         p[free] = values
         slope = np.empty((len(table), len(p)))
-        total = _logs(table, p, slope).sum()
-        return -total, -slope.sum(axis=0)[free]
+        total = _logs(table, usual * p, slope).sum()
+        return -total, -usual * slope.sum(axis=0)[free]
 
     fit = minimize(
         minus,

@@ -1,29 +1,41 @@
-"""Lines where none stands: what the same animals do there is what chance alone gives."""
+"""Lines where nothing stands, and lines cut into pieces."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from cami.movement.fixes import Floats
+from cami.movement.fixes import Track
 from cami.movement.lines import BarrierLines
 
 
-def placebo_lines(
-    lines: BarrierLines, x_m: Floats, y_m: Floats, rng: np.random.Generator
+def thrown_lines(
+    tracks: Sequence[Track], count: int, crs: str, rng: np.random.Generator
 ) -> BarrierLines:
-    """Return the lines turned and shifted at random, among the fixes ``x_m, y_m``.
+    """Return straight lines thrown at random over the fixes, through every animal's.
 
-    Turned about the middle of the fixes by any angle, then shifted by up to a standard
-    deviation of the fixes; when they stood stays as it is.
+    Each goes through a fix of an animal in any direction, as far as the animal roams. Where
+    they lie nothing stands: what animals do there, they do everywhere.
     """
-    angle = rng.uniform(0, 2 * np.pi)
-    middle = np.array([np.mean(x_m), np.mean(y_m)])
-    shift = np.array([np.std(x_m), np.std(y_m)]) * rng.uniform(-1, 1, 2)
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    placed = turn @ (np.stack([lines.x_m, lines.y_m]) - middle[:, None])
-    placed += (middle + shift)[:, None]
-    return replace(lines, x_m=placed[0], y_m=placed[1])
+    xs, ys = [], []
+    for track in tracks:
+        half = float(np.hypot(np.ptp(track.x_m), np.ptp(track.y_m))) or 1.0
+        for _ in range(count):
+            k, angle = rng.integers(len(track)), rng.uniform(0, np.pi)
+            reach = half * np.array([-1.0, 1.0])
+            xs.append(track.x_m[k] + reach * np.cos(angle))
+            ys.append(track.y_m[k] + reach * np.sin(angle))
+    parts = len(xs)
+    return BarrierLines(
+        np.concatenate(xs),
+        np.concatenate(ys),
+        2 * np.arange(parts + 1),
+        np.zeros(parts, np.int32),
+        ("thrown",),
+        np.array([-np.inf]),
+        np.array([np.inf]),
+        crs,
+    )
 
 
 def split_lines(lines: BarrierLines, length_m: float) -> BarrierLines:

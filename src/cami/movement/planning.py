@@ -9,7 +9,6 @@ from scipy.stats import beta
 from cami.movement.approaches import Approaches, approaches, together
 from cami.movement.chains import Chain, chains
 from cami.movement.effect import Design, effect
-from cami.movement.fixes import Floats
 from cami.movement.lines import BarrierLines
 from cami.movement.persistence import Persistence
 from cami.movement.simulate import Gait, simulate_walk, wear_collar
@@ -146,7 +145,7 @@ def _animal(
     start = (home[0] + rng.normal(0, spread), home[1] + rng.normal(0, spread))
     own = rng.normal(0, plan.animal_sd)
     usual, opened = _shifted(plan.before, own), _shifted(plan.after, own)
-    shares: Floats = np.array([[usual, usual], [usual, opened], [usual, usual]])
+    shares = np.array([[usual, usual], [usual, opened], [usual, usual]])
     walked = simulate_walk(
         gait,
         lines,

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from cami.documents.model import Cell, Column, Document, Heading, Note, Paragraph, Table
+from cami.documents.model import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
 from cami.messages import N_, Message
 from cami.movement.fixes import Fixes
 from cami.movement.quality import HARD, Reason, Reasons, counts
@@ -64,17 +73,17 @@ def compose(fixes: Fixes, found: Reasons, name: str, on: date) -> Document:
             N_("No fix was taken out. Flags say what to look at; rows are of the file.")
         )
     )
-    blocks = [
+    blocks: tuple[Block, ...] = (
         Paragraph(whole),
         note,
         Heading(Message(N_("What to do"))),
         _to_do(found),
         Heading(Message(N_("Animal by animal"))),
         _by_animal(fixes, found),
-    ]
+    )
     return Document(
         Message(N_("Quality of the fixes in {name}"), {"name": name}),
-        tuple(blocks),
+        blocks,
         facts=((Message(N_("Date")), on.isoformat()),),
         marked=Message(N_("For the owner of the data only: not to be passed on.")),
     )

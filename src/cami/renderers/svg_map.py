@@ -158,7 +158,7 @@ def _lines(frame: Frame, lines: Geometries, attributes: str) -> str:
 
 
 def _points(frame: Frame, points: Geometries, attributes: str) -> str:
-    places = frame.pixels(shapely.get_coordinates(points)).round(1) if len(points) else []
+    places = frame.pixels(shapely.get_coordinates(points)).round(1).tolist()
     inside = ((x, y) for x, y in places if 0 <= x <= frame.width and 0 <= y <= frame.height)
     dots = "".join(f"M{x - 3:g} {y:g}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z" for x, y in inside)
     return f'<path {attributes} d="{dots}"/>' if dots else ""

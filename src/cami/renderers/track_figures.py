@@ -34,9 +34,10 @@ def dates_on(axes: Axes, epoch: str, time_s: NDArray[np.float64]) -> NDArray[np.
     if epoch == "relative":
         axes.set_xlabel("d")
         return time_s / 86_400
-    locator = mdates.AutoDateLocator()
+    locator = mdates.AutoDateLocator()  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(mdates.ConciseDateFormatter(locator))
+    short = mdates.ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(short)
     return time_s / 86_400
 
 

@@ -1,5 +1,6 @@
 """A picture of flagged fixes for their owner: where they lie, and when."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def write_quality_figure(
     save(figure, path)
 
 
-def _map(axes: Axes, fixes: Fixes, found: Reasons, kinds: list[Reason]) -> None:
+def _map(axes: Axes, fixes: Fixes, found: Reasons, kinds: Sequence[Reason]) -> None:
     good = np.flatnonzero(found == 0)
     good = _thinned(good)
     axes.plot(fixes.x_m[good], fixes.y_m[good], ",", color="0.55", rasterized=True)
@@ -75,7 +76,7 @@ def _map(axes: Axes, fixes: Fixes, found: Reasons, kinds: list[Reason]) -> None:
     kilometres(axes)
 
 
-def _calendar(axes: Axes, fixes: Fixes, found: Reasons, kinds: list[Reason]) -> None:
+def _calendar(axes: Axes, fixes: Fixes, found: Reasons, kinds: Sequence[Reason]) -> None:
     """One line an animal, those with most flags first."""
     flagged = np.bincount(fixes.individual[found > 0], minlength=len(fixes.individuals))
     chosen = np.argsort(-flagged, kind="stable")[:MOST_ANIMALS]

@@ -31,7 +31,7 @@ NAMES = {
 GIVEN, REFUSED, TRACK = "#0072b2", "#d55e00", "#8c8c8c"
 ONE = {
     "range": N_("{individual}: range of {percent} % {area} km² ({method})"),
-    "occurrence": N_("{individual}: {percent} % of its time within {area} km² ({method})"),
+    "occurrence": N_("{individual}: {percent} per cent of its time within {area} km² ({method})"),
 }
 NONE = N_("{individual}: no area ({method})")
 MANY = N_("{method}: {given} of {animals} animals with an area, {refused} without")
@@ -39,7 +39,7 @@ LAG = N_("Time between two fixes, days")
 APART = N_("Semivariance, km²")
 DOF = N_("Independent positions (effective sample size)")
 AREA = N_("Area, km²")
-AREA_WITH = N_("Area, km², with 95 % interval")
+AREA_WITH = N_("Area, km², with an interval of 95 %")
 LEAST = N_("least for a range: {least}")
 FIT = N_("fitted motion")
 SEEN = N_("fixes")

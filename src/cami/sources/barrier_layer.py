@@ -70,7 +70,7 @@ def read_barrier_layer(path: Path, crs: str) -> BarrierLayer:
         raise InvalidInputError(tuple(problems))
     if own != crs and is_geographic(own):
         geometries = shapely.segmentize(geometries, STEP_DEG)
-    parts, feature = shapely.get_parts(shapely.force_2d(geometries), return_index=True)
+    parts, owner = shapely.get_parts(shapely.force_2d(geometries), return_index=True)
     points, part = shapely.get_coordinates(parts, return_index=True)
     x, y = points[:, 0], points[:, 1]
     if own != crs:
@@ -78,7 +78,7 @@ def read_barrier_layer(path: Path, crs: str) -> BarrierLayer:
     starts = np.searchsorted(part, np.arange(len(parts) + 1))
     names = _names(frame)
     lines = BarrierLines(
-        x, y, starts.astype(np.int64), feature.astype(np.int32), names, since, until, crs
+        x, y, starts.astype(np.int64), owner.astype(np.int32), names, since, until, crs
     )
     source = {"file": path.name, "sha256": digest_of(path), "crs": own}
     return BarrierLayer(lines, source)
@@ -151,7 +151,7 @@ def _check_places(
     in_degrees = max(abs(west), abs(east)) <= 360 and max(abs(south), abs(north)) <= 90  # noqa: PLR2004
     if is_geographic(crs) != in_degrees:
         what = N_("Coordinates such as {x}, {y} cannot be in {crs}.")
-        told = {"x": float(west), "y": float(south), "crs": crs}
+        told: dict[str, Scalar] = {"x": float(west), "y": float(south), "crs": crs}
         _note(problems, (name, "crs"), what, REPROJECT, **told)
 
 

@@ -70,9 +70,9 @@ def _wrong(table: dict[str, Any], path: Path) -> list[Problem]:
     return problems
 
 
-def _unfit(path: Path, key: str, what: str, **told: Scalar) -> Problem:
+def _unfit(path: Path, place: str, what: str, **told: Scalar) -> Problem:
     remedy = Message(
         N_("A consent holds {keys}; allows: {kinds}."),
         {"keys": ", ".join(sorted(KEYS)), "kinds": ", ".join(DERIVED_KINDS)},
     )
-    return Problem("consent-unfit", (path.name, key), Message(what, told), remedy)
+    return Problem("consent-unfit", (path.name, place), Message(what, told), remedy)

@@ -180,7 +180,7 @@ def _shape(node: Mapping[str, Any]) -> shapely.Geometry:
     try:
         if "bbox" in node:
             west, south, east, north = node["bbox"]
-            return shapely.box(west, south, east, north)
+            return shapely.Polygon.from_bounds(west, south, east, north)
         shape: shapely.Geometry = shapely.from_geojson(json.dumps(node))
     except (ValueError, TypeError, shapely.GEOSException) as error:
         raise FilterUnreadableError(reason="geometry") from error

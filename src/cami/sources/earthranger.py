@@ -79,9 +79,7 @@ def _chosen(
         mine = [key for key, one in known.items() if wanted in {key, one.get("name")}]
         if len(mine) != 1:
             reason = f"{wanted}: {len(mine)}"
-            raise ServiceRefusedError(
-                service="EarthRanger", address=address, reason=reason
-            )
+            raise ServiceRefusedError(service="EarthRanger", address=address, reason=reason)
         found += mine
     return found
 

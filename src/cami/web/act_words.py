@@ -55,6 +55,12 @@ ACTS: Mapping[str, str] = {
     "records-from-edition": N_("took records from an edition"),
     "range-entered": N_("entered a range"),
     "range-contested": N_("contested a range"),
+    "layer-submitted": N_("submitted a layer"),
+    "layer-returned": N_("returned a layer"),
+    "layer-published": N_("published a layer"),
+    "layer-withdrawn": N_("withdrew a layer"),
+    "atlas-published": N_("published a release of the atlas"),
+    "atlas-release-shown": N_("chose the release of the atlas that is shown"),
     "contest-decided": N_("decided on a contested range"),
 }
 

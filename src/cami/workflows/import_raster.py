@@ -122,9 +122,7 @@ def _check(card: RasterCard, name: str, nodata: Nodata) -> None:
                 name,
                 "outside-the-region",
                 N_("It does not lie in the region of the Initiative."),
-                N_(
-                    "Check the order of the axes (longitude first) and the reference system."
-                ),
+                N_("Check its reference system and the order of its axes."),
             )
         )
     if problems:

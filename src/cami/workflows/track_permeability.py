@@ -17,7 +17,7 @@ from cami.movement.barrier_ranking import BarrierTable
 from cami.movement.fixes import Fixes
 from cami.movement.lines import BarrierLines
 from cami.movement.permeability import LEAST_EXPECTED, Permeability, permeabilities
-from cami.movement.placebo_lines import placebo_lines
+from cami.movement.placebo_lines import thrown_lines
 from cami.movement.shrinkage import Ranked, rank_segments
 from cami.workflows.spread import Threads
 from cami.workflows.track_approaches import ERROR_M, Crew, crews, would_be_crossings
@@ -25,6 +25,12 @@ from cami.workflows.track_approaches import ERROR_M, Crew, crews, would_be_cross
 NAIVE = "naive-crossing-share"
 CORRECTED = "semi-permeable-line"
 ALL_YEAR = "all"
+THROWN = 24
+"""Lines that are not there, over all animals."""
+
+SURELY_BELOW = 0.95
+"""Animals whose value without a line is surely below this do not move as the model does."""
+
 TOO_FEW = "fewer than {least:g} crossings to expect without the line"
 NONE_CROSSED = "no animal crossed; the bound is one-sided"
 
@@ -76,42 +82,37 @@ def corrected_permeability(
         crew = would_be_crossings(
             species, tracks, lines, spread or Threads(), seed=seed, error_m=error_m
         )
+        usual = without_line(crew, lines.crs, seed, spread)
         for season, months in seasons.items():
-            rows += _of_season(crew, lines, season, months)
+            rows += _of_season(crew, lines, season, months, usual)
     return rows
 
 
-def chance_permeability(
-    crew: Crew,
-    lines: BarrierLines,
-    copies: int,
-    seed: int = 0,
-    spread: Spread | None = None,
-) -> list[Permeability]:
-    """What the same animals make of the same lines where none stand: 1 if all is well.
+def without_line(
+    crew: Crew, crs: str, seed: int = 0, spread: Spread | None = None
+) -> Permeability:
+    """What the same animals make of lines that are not there: 1 if they move as the model.
 
-    Parameters
-    ----------
-    copies
-        Times that the lines are turned and shifted at random.
+    Lines thrown at random over the fixes of each animal, `THROWN` together at least.
     """
-    rng = np.random.default_rng(seed)
-    x = np.concatenate([track.x_m for track in crew.tracks])
-    y = np.concatenate([track.y_m for track in crew.tracks])
-    found = []
-    for _ in range(copies):
-        false = placebo_lines(lines, x, y, rng)
-        met = would_be_crossings(
-            crew.species,
-            crew.tracks,
-            false,
-            spread or Threads(),
-            seed=int(rng.integers(2**31)),
-            gait=crew.gait,
-        )
-        tables = [table.regrouped(np.minimum(table.section, 0)) for table in met.tables]
-        found += permeabilities(tables, met.log_chances, 1)[0]
-    return found
+    rng = np.random.default_rng([seed, 1])
+    each = -(-THROWN // len(crew.tracks))
+    met = would_be_crossings(
+        crew.species,
+        crew.tracks,
+        thrown_lines(crew.tracks, each, crs, rng),
+        spread or Threads(),
+        seed=seed + 1,
+        gait=crew.gait,
+    )
+    return permeabilities(met.tables, met.log_chances, 1)[0][0]
+
+
+def usual_share(found: Permeability) -> float:
+    """By what permeabilities are divided: the value without a line, if surely below 1."""
+    if found.kind != "estimate" or found.high > SURELY_BELOW:
+        return 1.0
+    return found.value
 
 
 def standing(table: Approaches, lines: BarrierLines) -> Approaches:
@@ -124,7 +125,11 @@ def standing(table: Approaches, lines: BarrierLines) -> Approaches:
 
 
 def _of_season(
-    crew: Crew, lines: BarrierLines, season: str, months: frozenset[int]
+    crew: Crew,
+    lines: BarrierLines,
+    season: str,
+    months: frozenset[int],
+    usual: Permeability,
 ) -> list[dict[str, Any]]:
     tables = []
     for table in crew.tables:
@@ -137,12 +142,12 @@ def _of_season(
     place = np.full(len(lines.names) + 1, -1)
     place[met] = np.arange(len(met))
     tables = [table.regrouped(place[table.section]) for table in tables]
-    found, curves = permeabilities(tables, crew.log_chances, len(met))
+    found, curves = permeabilities(tables, crew.log_chances, len(met), usual_share(usual))
     told = [k for k, each in enumerate(found) if each.kind != "refused"]
     ranks = {each.group: each for each in rank_segments(curves, told)}
     days = crew.days * len(months) / 12
     return [
-        _row(lines.names[met[k]], crew.species, season, each, ranks.get(k), days)
+        _row(lines.names[met[k]], crew.species, season, each, ranks.get(k), days, usual)
         for k, each in enumerate(found)
     ]
 
@@ -161,13 +166,15 @@ def _row(
     found: Permeability,
     rank: Ranked | None,
     days: float,
+    usual: Permeability,
 ) -> dict[str, Any]:
     reasons = {
         "refused": TOO_FEW.format(least=LEAST_EXPECTED),
         "upper bound": NONE_CROSSED,
         "estimate": "",
     }
-    rate = found.expected / days if days > 0 else 0.0
+    expected = float(found.expected) * usual_share(usual)
+    rate = expected / days if days > 0 else 0.0
     row: dict[str, Any] = {
         "barrier": name,
         "species": species,
@@ -178,7 +185,7 @@ def _row(
         "permeability": found.value,
         "low": found.low,
         "high": found.high,
-        "expected_crossings": float(found.expected),
+        "expected_crossings": expected,
         "crossings": float(found.crossings),
         "animals": found.animals,
         "reach_animal_days": float(found.reach_days),
@@ -190,6 +197,7 @@ def _row(
         },
         "spread_factor": found.spread_factor,
         "chance_without_line": found.chance,
+        "without_line": {"value": usual.value, "low": usual.low, "high": usual.high},
     }
     if rank is not None:
         row["rank"] = rank.rank

@@ -121,7 +121,7 @@ def _wrong(table: Mapping[str, Any], name: str) -> Iterator[Problem]:
         if key not in NAMES or not isinstance(cell, dict) or set(cell) - CELL:
             yield _problem(name, where, N_('There is no key "{key}" here.'), key=key)
             continue
-        number = cell.get("number")
+        number: Any = cell.get("number")
         fit = isinstance(number, int | float) and math.isfinite(number)
         if not fit or isinstance(number, bool) or (key != "spike_cosine" and number <= 0):
             what = N_('"{found}" is no number above 0.')

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -100,7 +101,7 @@ class Gatherer:
             problems += (_no_crs(self.name),)
         if problems:
             raise InvalidInputError(problems)
-        whole = {name: self._whole(name) for name in list(self.kept)}
+        whole: dict[str, Any] = {name: self._whole(name) for name in list(self.kept)}
         n = len(whole["row"])
         return Reading(
             individuals=tuple(self.individuals),
