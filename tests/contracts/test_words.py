@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
@@ -20,7 +20,10 @@ RUSSIAN_PLURAL_FORMS = 3
 def said():
     with CONFIG.open() as config:
         methods, options = parse_mapping_cfg(config)
-    found = extract_from_dir(SOURCE, method_map=methods, options_map=options)
+    keywords = {**DEFAULT_KEYWORDS, "gettext_lazy": None}
+    found = extract_from_dir(
+        SOURCE, method_map=methods, options_map=options, keywords=keywords
+    )
     return {text if isinstance(text, str) else tuple(text) for _, _, text, _, _ in found}
 
 

@@ -1,7 +1,6 @@
 """``cami track space-use``: ranges and occurrence, or why data do not carry them."""
 
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -25,6 +24,26 @@ from cami.cli.track_options import (
     in_json,
     tell_remarks,
 )
+from cami.cli.track_space_use_options import (
+    Bandwidth,
+    Cell,
+    Error,
+    ErrorM,
+    FittedBy,
+    Isopleths,
+    Keep,
+    LeastDof,
+    Levels,
+    LongestGap,
+    Maps,
+    Margin,
+    Method,
+    Model,
+    Report,
+    Weighted,
+    Window,
+    Workers,
+)
 from cami.errors import UnknownOptionError
 from cami.messages import N_, Message
 
@@ -35,41 +54,19 @@ Scheduler = Annotated[
 
 def space_use(
     fixes: FixesFile,
-    method: Annotated[
-        str,
-        typer.Option(help="akde, kde, mcp: range; occurrence, bbmm, dbbmm, kernelbb."),
-    ] = "akde",
-    levels: Annotated[
-        str, typer.Option(help="Percents of isopleths; the first is reported.")
-    ] = "95,50",
-    model: Annotated[
-        str, typer.Option(help="auto, iid, ou, ouf_critical, ouf: of the motion.")
-    ] = "auto",
-    fitted_by: Annotated[
-        Literal["phreml", "ml"], typer.Option(help="Corrected for few fixes, or not.")
-    ] = "phreml",
-    error: Annotated[
-        Literal["none", "known", "scaled"],
-        typer.Option(help="Of positions in the motion; scaled: a multiple is fitted."),
-    ] = "none",
-    error_m: Annotated[
-        float | None, typer.Option(help="Of positions along an axis, if the file has none.")
-    ] = None,
-    weighted: Annotated[
-        bool, typer.Option("--weighted", help="AKDE for irregular schedules.")
-    ] = False,
-    bandwidth: Annotated[
-        Literal["reference", "lscv", "independent"], typer.Option(help="Of kde.")
-    ] = "reference",
-    least_dof: Annotated[
-        float, typer.Option(min=0, help="Independent positions that a range needs.")
-    ] = 5,
-    cell: Annotated[float | None, typer.Option(help="Of the grid, in metres.")] = None,
-    longest_gap: Annotated[
-        float | None, typer.Option(help="Hours; longer steps are no occurrence.")
-    ] = None,
-    window: Annotated[int, typer.Option(help="Fixes, of dbbmm.")] = 31,
-    margin: Annotated[int, typer.Option(help="Fixes, of dbbmm.")] = 11,
+    method: Method = "akde",
+    levels: Levels = "95,50",
+    model: Model = "auto",
+    fitted_by: FittedBy = "phreml",
+    error: Error = "none",
+    error_m: ErrorM = None,
+    weighted: Weighted = False,
+    bandwidth: Bandwidth = "reference",
+    least_dof: LeastDof = 5,
+    cell: Cell = None,
+    longest_gap: LongestGap = None,
+    window: Window = 31,
+    margin: Margin = 11,
     columns: Columns = "",
     crs: Crs = "",
     zone: Zone = "",
@@ -80,21 +77,11 @@ def space_use(
     deployments: Deployments = None,
     json_out: JsonOut = None,
     figure: Figure = None,
-    isopleths: Annotated[
-        Path | None, typer.Option(help="Isopleths with areas (.parquet).")
-    ] = None,
-    maps: Annotated[
-        Path | None, typer.Option(help="Folder for one GeoTIFF of density an animal.")
-    ] = None,
-    report: Annotated[
-        Path | None, typer.Option(help="For people (.docx, .html, .json).")
-    ] = None,
-    keep: Annotated[
-        Path | None, typer.Option(help="Folder of finished animals, to go on from.")
-    ] = None,
-    workers: Annotated[
-        int, typer.Option(min=0, help="Local processes; 0 for threads. Needs cami[dask].")
-    ] = 0,
+    isopleths: Isopleths = None,
+    maps: Maps = None,
+    report: Report = None,
+    keep: Keep = None,
+    workers: Workers = 0,
     scheduler: Scheduler = "",
     on: On = "",
 ) -> None:
