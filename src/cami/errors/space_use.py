@@ -9,8 +9,8 @@ class ExtentTooSmallError(CamiError):
 
     code = "extent-too-small"
     text = N_(
-        "The isopleth of {percent} per cent reaches the edge of the map. Leave a wider margin "
-        "around the fixes."
+        "The isopleth of {percent} per cent reaches the edge of the map. Leave a wider "
+        "margin around the fixes."
     )
 
 

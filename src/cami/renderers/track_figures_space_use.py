@@ -31,7 +31,9 @@ NAMES = {
 GIVEN, REFUSED, TRACK = "#0072b2", "#d55e00", "#8c8c8c"
 ONE = {
     "range": N_("{individual}: range of {percent} % {area} km² ({method})"),
-    "occurrence": N_("{individual}: {percent} per cent of its time within {area} km² ({method})"),
+    "occurrence": N_(
+        "{individual}: {percent} per cent of its time within {area} km² ({method})"
+    ),
 }
 NONE = N_("{individual}: no area ({method})")
 MANY = N_("{method}: {given} of {animals} animals with an area, {refused} without")
