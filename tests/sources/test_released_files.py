@@ -20,7 +20,7 @@ COUNT = 3 * ROW_GROUP + 17
 def released(tmp_path_factory):
     folder = tmp_path_factory.mktemp("released")
     rng = np.random.default_rng(7)
-    lon, lat = rng.uniform(46, 130, COUNT), rng.uniform(20, 55, COUNT)
+    lon, lat = rng.integers([[46000], [20000]], [[130000], [55000]], (2, COUNT)) / 1000
     lines = shapely.linestrings(
         np.stack([[lon, lat], [lon + 0.05, lat + 0.02]]).T.swapaxes(1, 2)
     )

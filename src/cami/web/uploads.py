@@ -38,7 +38,7 @@ class Bounded(FileUploadHandler):
         """Leave the keeping to the handlers that follow."""
 
 
-def refuse_large(request: HttpRequest, most_bytes: int = MAX_FILE_BYTES) -> None:
+def refuse_large(request: HttpRequest, most_bytes: int | None = None) -> None:
     """Refuse what was sent if its file must be larger than ``most_bytes``.
 
     Raises
@@ -46,6 +46,7 @@ def refuse_large(request: HttpRequest, most_bytes: int = MAX_FILE_BYTES) -> None
     SourceTooLargeError
         More was sent than such a file may have.
     """
+    most_bytes = MAX_FILE_BYTES if most_bytes is None else most_bytes
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     if sent > most_bytes + _MOST_FORM_BYTES:
         limit = most_bytes // MIB
