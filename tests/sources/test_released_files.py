@@ -22,7 +22,7 @@ def released(tmp_path_factory):
     rng = np.random.default_rng(7)
     lon, lat = rng.integers([[46000], [20000]], [[130000], [55000]], (2, COUNT)) / 1000
     lines = shapely.linestrings(
-        np.stack([[lon, lat], [lon + 0.05, lat + 0.02]]).T.swapaxes(1, 2)
+        np.stack([[lon, lat], [lon + 0.05, lat + 0.02]]).T.swapaxes(1, 2).round(7)
     )
     out = GeoParquetFile(folder, {"name": "text", "since_year": "whole"})
     years = [None if i % 3 else 1950 + i % 70 for i in range(COUNT)]
