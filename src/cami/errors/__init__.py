@@ -44,6 +44,11 @@ from cami.errors.documents import (
     WordInflatesError,
     WordLegacyError,
 )
+from cami.errors.fetching import (
+    ChecksumDiffersError,
+    FetchRefusedError,
+    SourceNotFetchedError,
+)
 from cami.errors.forms import (
     FormDamagedError,
     FormEncryptedError,
@@ -147,12 +152,14 @@ __all__ = [
     "CRSUnfitError",
     "CRSUnknownError",
     "CamiError",
+    "ChecksumDiffersError",
     "ClassWithoutRuleError",
     "ColumnMissingError",
     "ConditionUnknownError",
     "DaskMissingError",
     "ExchangeChangedError",
     "ExtentTooSmallError",
+    "FetchRefusedError",
     "FileRefusedError",
     "FileWithMacrosError",
     "FilterUnreadableError",
@@ -213,6 +220,7 @@ __all__ = [
     "SourceEmptyError",
     "SourceFormatError",
     "SourceMissingError",
+    "SourceNotFetchedError",
     "SourceTooLargeError",
     "SourceUnreadableError",
     "StatementMissingError",
