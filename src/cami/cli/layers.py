@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 import typer
@@ -14,6 +14,10 @@ from cami.cli.rounds import By, day, operator
 from cami.cli.speak import in_words, tell
 from cami.errors import LayerMissingError, UnknownOptionError
 from cami.messages import N_, Message
+
+if TYPE_CHECKING:
+    from cami.catalogue.record import Record
+    from cami.sources.layer_sources import LayerSource
 
 app = typer.Typer(help="Layers of the atlas.", no_args_is_help=True)
 Key = Annotated[str, typer.Argument(help="Of the layer.")]
@@ -95,7 +99,6 @@ def add(
     from cami.atlas.standards import KINDS  # noqa: PLC0415
     from cami.sources.layer_sources import LayerSource, layer_source  # noqa: PLC0415
     from cami.workflows.describe_layer import Described, describe_layer  # noqa: PLC0415
-    from cami.workflows.import_layer import import_layer  # noqa: PLC0415
 
     if as_ in KINDS:
         raster = "raster" in KINDS[as_].geometries
@@ -113,6 +116,22 @@ def add(
         ),
         known,
     )  # fmt: skip
+    take_in(file, record, known, by=by, layer=layer, crs=crs, nodata=nodata)
+
+
+def take_in(
+    file: Path,
+    record: "Record",
+    known: "LayerSource",
+    *,
+    by: str,
+    layer: str = "",
+    crs: str = "",
+    nodata: str = "",
+) -> None:
+    """Take a file in under its card, and say what became of it."""
+    from cami.workflows.import_layer import import_layer  # noqa: PLC0415
+
     viewer = operator(by)
     now = datetime.now(UTC)
     if known.shape == "raster":
@@ -133,6 +152,33 @@ def add(
         else N_("{layer} is there already.")
     )
     tell(Message(text, {"layer": held.name, "count": str(held.facts.get("features", ""))}))
+
+
+@app.command()
+def fetch(
+    source: Annotated[str, typer.Argument(help="Name; see docs/reference/layers.")],
+    place: Annotated[str, typer.Option(help="Which country's extract.")] = "",
+    key: Annotated[str, typer.Option(help="Short name of the layer.")] = "",
+    owner: Annotated[str, typer.Option(help="Organisation or account.")] = "secretariat",
+    only_fetch: Annotated[bool, typer.Option(help="Print where it lies, no more.")] = False,
+    by: By = "",
+) -> None:
+    """Fetch a known source from its holder, checked, and take it in as a draft."""
+    _prepare()
+    from cami.sources.layer_sources import layer_source  # noqa: PLC0415
+    from cami.stores.holdings import fetched_folder  # noqa: PLC0415
+    from cami.workflows.describe_layer import Described, describe_layer  # noqa: PLC0415
+    from cami.workflows.fetch_layer import fetch_layer  # noqa: PLC0415
+
+    known = layer_source(source)
+    name = key or (f"{source}-{place}" if place else source)
+    cache = fetched_folder()
+    file = fetch_layer(source, known, cache, place=place, progress=_fetching)
+    if only_fetch:
+        print(file)
+        return
+    record = describe_layer(Described(key=name, owner=owner), known)
+    take_in(file, record, known, by=by)
 
 
 @app.command()
@@ -251,6 +297,11 @@ def _told(held: Any) -> dict[str, Any]:  # noqa: ANN401 (a `Held`, loaded when n
 
 def _progress(done: int, total: int) -> None:
     _line(N_("{done} of {total} features"), done, total, "")
+
+
+def _fetching(done: int, total: int) -> None:
+    mib = 1024**2
+    _line(N_("{done} of {total} MiB"), done // mib, max(total // mib, -1), "")
 
 
 def _building(key: str, done: int, total: int) -> None:

@@ -44,6 +44,12 @@ def holdings_folder() -> Path:
     return folder
 
 
+def fetched_folder() -> Path:
+    """Where files fetched by name are kept, to be asked for no more than once."""
+    folder: Path = settings.DATA / "fetched"
+    return folder
+
+
 def reaches(viewer: Viewer, record: Record, on: date) -> bool:
     """Whether a viewer may have a dataset, as its card says.
 

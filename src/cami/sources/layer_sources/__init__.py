@@ -30,6 +30,18 @@ class Taken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same for every feature."""
 
 
+class Fetched(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a holder keeps a file for everybody."""
+
+    address: str
+    """Public; ``{place}`` stands for one of the places."""
+    places: tuple[str, ...] = ()
+    sha256: str = ""
+    """Of a file that never changes."""
+    md5_at: str = ""
+    """Where the holder tells the checksum of a file that changes."""
+
+
 class LayerSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A source of layers."""
 
@@ -55,9 +67,12 @@ class LayerSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: Mapping[str, tuple[str, ...]] = {}
     """Column to the values whose features are wanted; all others are another layer's."""
     attributes: Mapping[str, Taken] = {}
-    fetched_from: str = ""
-    """Public address of the file, where it may be fetched by name."""
-    sha256: str = ""
+    editions: Mapping[str, tuple[str, ...]] = {}
+    """Name to the columns of each edition that is read; a file is of one of them."""
+    members: tuple[str, ...] = ()
+    """Names of the files in an archive that are the layer, as ``*-polygons.shp``."""
+    fetched: Fetched | None = None
+    """Where the file is, if it may be fetched by name."""
 
 
 def known_sources() -> tuple[str, ...]:
