@@ -175,14 +175,6 @@ def test_what_is_required_may_not_be_empty(folder):
     }
 
 
-def test_a_file_of_another_edition_is_refused_by_its_columns(folder):
-    path = geojson(folder, shapely.box(60, 45, 61, 46), NAME=["x"], STATUS=["x"])
-    found = problems(
-        path, record=card("areas", "protected-area"), source=layer_source("wdpa")
-    )
-    assert {one.where[1] for one in found} == {"DESIG_ENG", "STATUS_YR", "IUCN_CAT"}
-
-
 def test_a_polygon_of_millions_of_vertices_is_refused(folder, monkeypatch):
     monkeypatch.setattr("cami.workflows.import_layer.MOST_VERTICES", 1_000)
     ring = shapely.Point(60, 45).buffer(1, quad_segs=500)

@@ -21,6 +21,7 @@ def check_columns(source: LayerSource, fields: Sequence[str], name: str) -> None
         Columns that the source is known by are not there.
     """
     there = {field.casefold() for field in fields}
+    missing = [one for one in source.needs if one.casefold() not in there]
     problems = [
         Problem(
             "column-not-there",
@@ -31,20 +32,48 @@ def check_columns(source: LayerSource, fields: Sequence[str], name: str) -> None
                 {"columns": ", ".join(fields)[:200]},
             ),
         )
-        for column in source.needs
-        if column.casefold() not in there
+        for column in missing
     ]
+    problems += _edition_problems(source, fields, name)
     if problems:
         raise InvalidInputError(tuple(problems))
 
 
-def wanted_rows(table: pa.Table, only: Mapping[str, Sequence[str]]) -> list[int]:
-    """Rows whose values are among the wanted ones, in every named column that is there."""
+def _edition_problems(
+    source: LayerSource, fields: Sequence[str], name: str
+) -> list[Problem]:
+    """What a file lacks to be of the edition that it is nearest to."""
+    there = {field.casefold() for field in fields}
+    lacking = {
+        edition: [one for one in columns if one.casefold() not in there]
+        for edition, columns in source.editions.items()
+    }
+    if not lacking or not all(lacking.values()):
+        return []
+    nearest = min(lacking, key=lambda edition: len(lacking[edition]))
+    what = Message(
+        N_("It is of no edition that is read. To be of {edition} it lacks: {columns}."),
+        {"edition": nearest, "columns": ", ".join(lacking[nearest])},
+    )
+    remedy = Message(
+        N_("Get one of these from its holder: {editions}. The file has: {columns}."),
+        {"editions": "; ".join(lacking), "columns": ", ".join(fields)[:200]},
+    )
+    return [Problem("edition-unknown", (name,), what, remedy)]
+
+
+def wanted_rows(table: pa.Table, only: Sequence[Mapping[str, Sequence[str]]]) -> list[int]:
+    """Rows that meet every condition which the file has any column for."""
     rows = list(range(table.num_rows))
-    for column, values in only.items():
-        raw = column_of(table, column)
-        if raw is not None:
-            rows = [row for row in rows if str(raw[row]) in values]
+    for condition in only:
+        told = [(column_of(table, name), values) for name, values in condition.items()]
+        there = [(raw, values) for raw, values in told if raw is not None]
+        if there:
+            rows = [
+                row
+                for row in rows
+                if any(str(raw[row]).removesuffix(".0") in values for raw, values in there)
+            ]
     return rows
 
 
@@ -75,7 +104,15 @@ def _taken(table: pa.Table, taken: Taken) -> Raw:
         for row in range(table.num_rows)
     ]
     words = {word.casefold(): ours for word, ours in taken.words.items()}
-    return [_said(value, words, taken.otherwise) for value in first]
+    besides = [(column_of(table, name), ours) for name, ours in taken.where.items()]
+    return [
+        _said(value, words, taken.otherwise)
+        if value is not None
+        else next((ours for raw, ours in besides if raw and not _empty(raw[row])), None)
+        or taken.otherwise
+        or None
+        for row, value in enumerate(first)
+    ]
 
 
 def _empty(value: object) -> bool:
@@ -83,10 +120,8 @@ def _empty(value: object) -> bool:
 
 
 def _said(
-    value: str | int | float | bool | None, words: Mapping[str, str], otherwise: str
+    value: str | int | float | bool, words: Mapping[str, str], otherwise: str
 ) -> str | int | float | bool | None:
-    if value is None:
-        return otherwise or None
     known = words.get(str(value).strip().removesuffix(".0").casefold())
     if known is not None:
         return known

@@ -6,9 +6,10 @@ reference system, layer or kind of geometry is not known.
 
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -22,12 +23,14 @@ import shapely
 from numpy.typing import NDArray
 
 from cami.errors import (
+    CRSMismatchError,
     CRSMissingError,
     LayerAmbiguousError,
     LayerUnreadableError,
     ShapefilePartMissingError,
     SourceMissingError,
 )
+from cami.geo.cells import crs_of
 from cami.sources.unpacking import unpack
 
 Geometries = NDArray[np.object_]
@@ -44,6 +47,9 @@ DRIVERS: Final = frozenset({
     "LIBKML", "GPX", "GML", "OSM", "OpenFileGDB",
 })  # fmt: skip
 """Drivers that read nothing but the file they are given."""
+
+MOST_INNER: Final = 20
+"""Archives in an archive that are looked into."""
 
 _LEADS_ELSEWHERE: Final = (b"<OGRVRTDataSource", b"<VRTDataset", b"<GDAL_WMS", b"<OGR_")
 _GEOMETRY: Final = "geometry"
@@ -63,6 +69,8 @@ class VectorFile:
     geometry: str
     fields: tuple[tuple[str, str], ...]
     """Names and types."""
+    further: tuple[Path, ...] = ()
+    """Files that go on where this one ends, as large layers are delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,9 @@ class Batch:
 
 
 @contextmanager
-def opened(path: Path, *, layer: str = "", crs: str = "") -> Iterator[VectorFile]:
+def opened(
+    path: Path, *, layer: str = "", crs: str = "", members: Sequence[str] = ()
+) -> Iterator[VectorFile]:
     """Open a file, or the one layer in a zip file, for as long as the block runs.
 
     Parameters
@@ -85,6 +95,9 @@ def opened(path: Path, *, layer: str = "", crs: str = "") -> Iterator[VectorFile
         Which of several.
     crs
         The reference system, where the file does not say it.
+    members
+        Patterns of the files in an archive that are the layer, one after another; archives
+        in the archive are looked into.
 
     Raises
     ------
@@ -99,7 +112,11 @@ def opened(path: Path, *, layer: str = "", crs: str = "") -> Iterator[VectorFile
     if path.suffix.lower() == ".zip":
         with TemporaryDirectory(prefix="cami-layer-") as folder:
             unpack(path, Path(folder))
-            yield described(_only(path, Path(folder)), path.name, layer=layer, crs=crs)
+            first, *others = _layer_files(path, Path(folder), members)
+            told = described(first, path.name, layer=layer, crs=crs)
+            for other in others:
+                _refuse_unlike(told, described(other, path.name, layer=layer, crs=crs))
+            yield replace(told, further=tuple(others))
     else:
         yield described(path, path.name, layer=layer, crs=crs)
 
@@ -134,13 +151,20 @@ def described(path: Path, name: str, *, layer: str = "", crs: str = "") -> Vecto
 
 
 def batches(file: VectorFile, size: int = BATCH) -> Iterator[Batch]:
-    """Read the features piece by piece.
+    """Read the features piece by piece, no more than `size` and some 100 MB at a time.
 
     Raises
     ------
     LayerUnreadableError
         The file is damaged or was cut short.
     """
+    yield from _of_one(file, size)
+    for other in file.further:
+        layer = other.stem if file.driver == "ESRI Shapefile" else file.layer
+        yield from _of_one(replace(file, path=other, layer=layer), size)
+
+
+def _of_one(file: VectorFile, size: int) -> Iterator[Batch]:
     name = file.path.name
     try:
         if file.driver == "Parquet":
@@ -212,15 +236,34 @@ def _parquet_batches(file: VectorFile, size: int) -> Iterator[Batch]:
         yield _batch(pa.Table.from_batches([piece]), file.layer)
 
 
-def _only(archive: Path, folder: Path) -> Path:
-    """The one file in an unpacked archive that is a layer."""
-    found = sorted(one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
-    if not found:
+def _layer_files(archive: Path, folder: Path, members: Sequence[str]) -> list[Path]:
+    """The files in an unpacked archive that are the layer."""
+    if members:
+        for inner in sorted(folder.rglob("*.zip"))[:MOST_INNER]:
+            unpack(inner, inner.with_suffix(""))
+    every = sorted(one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
+    found = [
+        one
+        for one in every
+        if any(fnmatch(one.name.lower(), pattern.lower()) for pattern in members)
+    ]
+    if found:
+        return found
+    if not every:
         raise LayerUnreadableError(name=archive.name, reason="no layer inside")
-    if len(found) > 1:
-        names = ", ".join(one.name for one in found[:10])
+    if len(every) > 1:
+        names = ", ".join(one.name for one in every[:10])
         raise LayerAmbiguousError(name=archive.name, layers=names)
-    return found[0]
+    return every
+
+
+def _refuse_unlike(one: VectorFile, other: VectorFile) -> None:
+    """Refuse parts of a layer that do not say the same of themselves."""
+    if not crs_of(one.crs).equals(crs_of(other.crs)):
+        left, right = (f"{it.path.name} ({crs_of(it.crs).name})" for it in (one, other))
+        raise CRSMismatchError(left=left, right=right)
+    if one.fields != other.fields:
+        raise LayerUnreadableError(name=other.path.name, reason="other columns")
 
 
 def _one_of(layers: list[str], path: Path, name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from cami.atlas.conform import Conformity, conform
 from cami.atlas.standards import KINDS, Kind
@@ -81,7 +82,8 @@ def import_layer(
     """
     digest = _sha256(path)
     kind = KINDS[record.kind]
-    with opened(path, layer=layer or _layer_of(source, path), crs=crs) as file:
+    chosen = layer or _layer_of(source, path)
+    with opened(path, layer=chosen, crs=crs, members=source.members) as file:
         told = replace(record, crs=_name_of(file.crs), sha256=digest)
         last = holdings.edition(record.key)
         if last is not None and _alike(last, told):
@@ -118,12 +120,13 @@ def _take_in(
     for batch in batches(file):
         rows = np.array(wanted_rows(batch.table, source.only), dtype=np.intp)
         counts.not_wanted += len(batch.geometries) - len(rows)
+        rows = _of_bearable_size(counts, batch.geometries, rows, first)
         geometries, kept, mended = tidy(batch.geometries[rows], way)
         counts.mended.add(mended)
         rows = rows[kept]
         columns = under_our_names(batch.table.take(rows), source)
         values = conform(kind, columns, (rows + first).tolist(), counts.seen)
-        _look(counts, kind, geometries, (rows + first).tolist())
+        _look(counts, kind, geometries)
         new = _not_yet_seen(counts, geometries, values)
         out.write(
             geometries[new], {key: [all_[i] for i in new] for key, all_ in values.items()}
@@ -134,21 +137,29 @@ def _take_in(
     return counts
 
 
-def _look(counts: _Counts, kind: Kind, geometries: Geometries, rows: list[int]) -> None:
-    """Count what the geometries are, and complain of those that cannot be."""
+def _of_bearable_size(
+    counts: _Counts, geometries: Geometries, rows: NDArray[np.intp], first: int
+) -> NDArray[np.intp]:
+    """Rows of features that can be mended; of larger ones it is complained."""
+    sizes = shapely.get_num_coordinates(geometries[rows])
+    for row, size in zip(rows, sizes, strict=True):
+        if size > MOST_VERTICES:
+            what = Message(N_("It has {count} vertices."), {"count": int(size)})
+            remedy = Message(
+                N_("Simplify it, or cut it into parts of at most {limit} vertices."),
+                {"limit": MOST_VERTICES},
+            )
+            where = ("features", int(row) + first)
+            counts.seen.complain(Problem("too-many-vertices", where, what, remedy))
+    return rows[sizes <= MOST_VERTICES]
+
+
+def _look(counts: _Counts, kind: Kind, geometries: Geometries) -> None:
+    """Count what the geometries are."""
     wanted = {DIMENSIONS[one] for one in kind.geometries if one in DIMENSIONS}
-    sizes = shapely.get_num_coordinates(geometries)
-    counts.vertices += int(sizes.sum())
+    counts.vertices += int(shapely.get_num_coordinates(geometries).sum())
     for index in np.flatnonzero(~np.isin(shapely.get_dimensions(geometries), list(wanted))):
         counts.other_shapes[geometries[index].geom_type] += 1
-    for index in np.flatnonzero(sizes > MOST_VERTICES):
-        what = Message(N_("It has {count} vertices."), {"count": int(sizes[index])})
-        remedy = Message(
-            N_("Simplify it, or cut it into parts of at most {limit} vertices."),
-            {"limit": MOST_VERTICES},
-        )
-        where = ("features", rows[index])
-        counts.seen.complain(Problem("too-many-vertices", where, what, remedy))
     if len(geometries):
         bounds = shapely.bounds(geometries)
         west, south, east, north = REGION

@@ -26,6 +26,8 @@ class Taken(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The source's word to ours; compared without case."""
     otherwise: str = ""
     """For words that are not among them; empty keeps a word as it is."""
+    where: Words = {}
+    """Column to our word, where the column is not empty and the others say nothing."""
     always: str = ""
     """The same for every feature."""
 
@@ -64,8 +66,9 @@ class LayerSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which of several layers of a file."""
     needs: tuple[str, ...] = ()
     """Columns without which a file is not of this source or of this edition."""
-    only: Mapping[str, tuple[str, ...]] = {}
-    """Column to the values whose features are wanted; all others are another layer's."""
+    only: tuple[Mapping[str, tuple[str, ...]], ...] = ()
+    """Conditions on the features that are wanted: in each, some column has one of its
+    values. All others are another layer's."""
     attributes: Mapping[str, Taken] = {}
     editions: Mapping[str, tuple[str, ...]] = {}
     """Name to the columns of each edition that is read; a file is of one of them."""
