@@ -9,6 +9,7 @@ import shapely
 
 from cami import errors
 from cami.catalogue.licences import LICENCES
+from cami.sources import openstreetmap, vector_file
 from cami.sources.layer_sources import layer_source
 from cami.stores import holdings
 from cami.workflows.describe_layer import Described, describe_layer
@@ -242,3 +243,52 @@ def test_natural_earths_archive_is_read_as_it_is(folder):
     packed = folder / shutil.make_archive(str(folder / "ne_10m_railroads"), "zip", inside)
     held = take(packed, "natural-earth-railways")
     assert held.facts["features"] == 1
+
+
+def test_an_osm_file_cut_short_leaves_nothing_behind(folder):
+    (folder / "cut.osm").write_text(OSM[: len(OSM) * 2 // 3])
+    with pytest.raises(errors.LayerUnreadableError, match=r"cut\.osm"):
+        take(folder / "cut.osm", "osm-railways")
+    assert not holdings.editions()
+
+
+def pbf(*blocks):
+    """Blocks of OpenStreetMap's binary format: type and size in front of the data."""
+    told = b""
+    for kind, data in blocks:
+        size = bytes([len(data) & 0x7F | 0x80, len(data) >> 7])
+        header = b"\x0a" + bytes([len(kind)]) + kind + b"\x18" + size
+        told += len(header).to_bytes(4, "big") + header + data
+    return told
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, 310, 319, 322])
+def test_a_binary_osm_file_is_whole_only_where_a_block_ends(folder, cut):
+    whole = pbf((b"OSMHeader", b"h" * 200), (b"OSMData", b"d" * 300))
+    path = folder / "x.osm.pbf"
+    path.write_bytes(whole[: len(whole) - cut])
+    assert openstreetmap.is_whole(path) is (cut == 0)
+
+
+def test_large_geometries_are_mended_a_few_at_a_time(folder, monkeypatch):
+    rings = [shapely.Point(60, 45).buffer(1, quad_segs=250 + i) for i in range(12)]
+    geopandas.GeoDataFrame(geometry=[*rings, None], crs=4326).to_file(folder / "r.gpkg")
+    monkeypatch.setattr(vector_file, "MOST_BYTES", 40_000)
+    with vector_file.opened(folder / "r.gpkg") as file:
+        pieces = [len(one.geometries) for one in vector_file.batches(file)]
+    assert sum(pieces) == 13
+    assert max(pieces) <= 4
+
+
+def test_a_polygon_too_large_to_be_mended_is_told_of_and_not_tried(folder, monkeypatch):
+    def tried(shapes):
+        assert not len(shapes)
+
+    monkeypatch.setattr("cami.workflows.import_layer.MOST_VERTICES", 4)
+    monkeypatch.setattr(shapely, "make_valid", tried)
+    bow = shapely.Polygon([(60, 45), (61, 46), (61.5, 45.5), (61, 45), (60, 46)])
+    told = {"sci_name": ["x"], "presence": [1], "origin": [1], "seasonal": [1]}
+    frame(told, [bow]).to_file(folder / "data_0.shp")
+    with pytest.raises(errors.InvalidInputError) as refused:
+        take(folder / "data_0.shp", "iucn-ranges")
+    assert [one.code for one in refused.value.problems] == ["too-many-vertices"]

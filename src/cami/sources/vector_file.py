@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pyogrio
 import pyogrio.raw
@@ -31,12 +32,18 @@ from cami.errors import (
     SourceMissingError,
 )
 from cami.geo.cells import crs_of
+from cami.sources.openstreetmap import is_whole
 from cami.sources.unpacking import unpack
 
 Geometries = NDArray[np.object_]
 
 BATCH: Final = 20_000
 """Features in memory at a time."""
+
+MOST_BYTES: Final = 2**25
+"""Of geometries, mended at a time: some two million vertices."""
+READ_BYTES: Final = 2**27
+"""Of a layer, held by GDAL at a time."""
 
 ENDINGS: Final = (
     ".gpkg", ".shp", ".geojson", ".json", ".geojsonl", ".fgb", ".parquet", ".kml", ".kmz",
@@ -52,7 +59,7 @@ MOST_INNER: Final = 20
 """Archives in an archive that are looked into."""
 
 _LEADS_ELSEWHERE: Final = (b"<OGRVRTDataSource", b"<VRTDataset", b"<GDAL_WMS", b"<OGR_")
-_GEOMETRY: Final = "geometry"
+_MEMORY: Final = "OGR_ARROW_MEM_LIMIT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +180,25 @@ def _of_one(file: VectorFile, size: int) -> Iterator[Batch]:
         opening = pyogrio.raw.open_arrow(
             file.path, layer=file.layer, batch_size=size, use_pyarrow=True
         )
-        with _quiet(), opening as (told, reader):
+        with _quiet(), _held_small(), opening as (told, reader):
             column = told["geometry_name"] or "wkb_geometry"
             for piece in reader:
-                yield _batch(pa.Table.from_batches([piece]), column)
+                yield from _bounded(pa.Table.from_batches([piece]), column)
     except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError) as error:
         raise LayerUnreadableError(name=name, reason=_said(error, file.path)) from error
     except shapely.GEOSException as error:
         raise LayerUnreadableError(name=name, reason=str(error)[:120]) from error
+
+
+@contextmanager
+def _held_small() -> Iterator[None]:
+    """Make GDAL hand over what it holds before it is much."""
+    before = pyogrio.get_gdal_config_option(_MEMORY)
+    pyogrio.set_gdal_config_options({_MEMORY: str(READ_BYTES)})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_MEMORY: before})
 
 
 @contextmanager
@@ -189,6 +207,17 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         yield
+
+
+def _bounded(table: pa.Table, column: str) -> Iterator[Batch]:
+    """Split where geometries are large: mending takes several times their room."""
+    sizes = pc.binary_length(table.column(column)).fill_null(0).to_numpy()
+    upto, start = np.cumsum(sizes), 0
+    while start < table.num_rows:
+        before = upto[start] - sizes[start]
+        end = max(int(np.searchsorted(upto, before + MOST_BYTES, "right")), start + 1)
+        yield _batch(table.slice(start, end - start), column)
+        start = end
 
 
 def _batch(table: pa.Table, column: str) -> Batch:
@@ -231,9 +260,15 @@ def _parquet_crs(column: dict[str, Any]) -> str:
 
 
 def _parquet_batches(file: VectorFile, size: int) -> Iterator[Batch]:
+    parquet = pq.ParquetFile(file.path)
+    groups = [parquet.metadata.row_group(i) for i in range(parquet.num_row_groups)]
+    largest = max(
+        (one.total_byte_size // max(one.num_rows, 1) for one in groups), default=0
+    )
+    size = max(1, min(size, READ_BYTES // max(largest, 1)))
     wanted = [file.layer, *(name for name, _ in file.fields)]
-    for piece in pq.ParquetFile(file.path).iter_batches(size, columns=wanted):
-        yield _batch(pa.Table.from_batches([piece]), file.layer)
+    for piece in parquet.iter_batches(size, columns=wanted):
+        yield from _bounded(pa.Table.from_batches([piece]), file.layer)
 
 
 def _layer_files(archive: Path, folder: Path, members: Sequence[str]) -> list[Path]:
@@ -285,6 +320,8 @@ def _refuse_detours(path: Path, name: str) -> None:
         for part in (".shx", ".dbf"):
             if not any(path.with_suffix(one).exists() for one in (part, part.upper())):
                 raise ShapefilePartMissingError(name=name, part=part)
+    if ending in {".pbf", ".osm"} and not is_whole(path):
+        raise LayerUnreadableError(name=name, reason="cut short")
     if path.is_file():
         with path.open("rb") as file:
             head = file.read(4096)
