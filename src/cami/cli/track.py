@@ -5,7 +5,9 @@ import typer
 from cami.cli import (
     track_barriers,
     track_corridor,
+    track_effect,
     track_fetch,
+    track_plan,
     track_quality,
     track_read,
     track_share,
@@ -22,6 +24,8 @@ app.command("quality")(track_quality.quality)
 app.command("barriers")(track_barriers.barriers)
 app.command("space-use")(track_space_use.space_use)
 app.command("corridor")(track_corridor.corridor)
+app.command("effect")(track_effect.effect)
+app.command("plan")(track_plan.plan)
 
 app.command("share")(track_share.share)
 

@@ -306,12 +306,15 @@ def would_cross(
                 zeros = zeros_between(rng, ends, lag, laws[a], depth[a], stack, when)
                 if zeros == 0:
                     continue
-                place = w[told[first + a]]
-                onward = w[told[first + a + 1]] - place
-                wander = math.sqrt(displacement_variance(lag)) * rng.standard_normal()
+                at, goal, before = w[told[first + a]], w[told[first + a + 1]], 0.0
+                variance = displacement_variance(lag)
                 for z in range(zeros):
-                    s = when[z]
-                    at = place + s * onward + math.sqrt(s * (1.0 - s)) * wander
+                    # zeros rise; each place along the line follows from the one before
+                    s, left = when[z], 1.0 - before
+                    spread = math.sqrt(variance * (s - before) * (1.0 - s) / left)
+                    at += (s - before) / left * (goal - at)
+                    at += spread * rng.standard_normal()
+                    before = s
                     edge = np.searchsorted(arc, at, side="right") - 1
                     _add_contact(key, section[min(max(edge, 0), section.size - 1)])
             out, used = _tallied(out, begin, used, key)
