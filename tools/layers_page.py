@@ -1,7 +1,7 @@
 """Write ``docs/reference/layers.md`` from the standards and sources that are enforced."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from cami.atlas.standards import KINDS, PRESENCES, STATUSES, THEMES, Attribute, Kind
@@ -29,9 +29,9 @@ _CARD = """\
 ## The card
 
 Nothing enters without: a key, titles in English and Russian, kind, licence, source,
-citation, owner, access, sensitivity, reference system, checksum, lineage, and what the layer must not
-be used for. Species, countries, season, dates, scale and positional accuracy are told where
-they are known.
+citation, owner, access, sensitivity, reference system, checksum, lineage, and what the
+layer must not be used for. Species, countries, season, dates, scale and positional accuracy are
+told where they are known.
 """
 
 
@@ -39,7 +39,9 @@ def page() -> str:
     """The page as it should read."""
     return "\n".join([
         _OPENING, _CARD, *_terms(), "## Kinds\n", *(_kind(one) for one in KINDS.values()),
-        "## Words\n", _words("Status", {**STATUSES}), _words("Presence", PRESENCES),
+        "## Words\n",
+        _words("Status", list(STATUSES.items())),
+        _words("Presence", list(PRESENCES.items())),
         "## Known sources\n",
         "`cami layers add FILE --as SOURCE` knows the columns and words of these. Those "
         "with an address are brought by `cami layers fetch SOURCE`.\n",
@@ -88,8 +90,8 @@ def _attribute(one: Attribute) -> tuple[str, ...]:
     return one.name, one.type, _yes(one.required), ", ".join(one.allowed)
 
 
-def _words(title: str, words: Mapping[str, str]) -> str:
-    rows = list(words.items())
+def _words(title: str, words: Sequence[tuple[str, str]]) -> str:
+    rows = list(words)
     return f"### {title}\n\n" + _table(("word", "meaning"), rows)
 
 

@@ -292,3 +292,29 @@ def test_a_polygon_too_large_to_be_mended_is_told_of_and_not_tried(folder, monke
     with pytest.raises(errors.InvalidInputError) as refused:
         take(folder / "data_0.shp", "iucn-ranges")
     assert [one.code for one in refused.value.problems] == ["too-many-vertices"]
+
+
+def place(number, name, lon, lat, sort="P"):
+    cells = [str(number), name, name, "", str(lat), str(lon), sort, "PPL", "KZ"]
+    return "\t".join([*cells, *[""] * 10]) + "\n"
+
+
+def test_places_come_out_of_the_dump_of_geonames(folder):
+    inside = folder / "KZ"
+    inside.mkdir()
+    odd = 'So-called "Town'
+    told = place(1, odd, 60.5, 45.5) + place(2, "Lake", 61, 45, "H") + place(3, "B", 62, 46)
+    (inside / "KZ.txt").write_text(told, encoding="utf-8")
+    (inside / "readme.txt").write_text("terms")
+    packed = folder / shutil.make_archive(str(inside), "zip", inside)
+    held = take(packed, "geonames")
+    assert [one["name"] for one in rows(held)] == [odd, "B"]
+    assert held.facts["bbox"] == [60.5, 45.5, 62.0, 46.0]
+
+
+@pytest.mark.parametrize("row", ["a\tb\n", place(4, "x", "east", 45)])
+def test_a_dump_with_other_columns_or_words_for_numbers_is_refused(folder, row):
+    (folder / "KZ.txt").write_text(place(1, "A", 60, 45) + row)
+    with pytest.raises(errors.LayerUnreadableError):
+        take(folder / "KZ.txt", "geonames")
+    assert not holdings.editions()

@@ -32,6 +32,7 @@ from cami.errors import (
     SourceMissingError,
 )
 from cami.geo.cells import crs_of
+from cami.sources import geonames_dump
 from cami.sources.openstreetmap import is_whole
 from cami.sources.unpacking import unpack
 
@@ -132,6 +133,10 @@ def described(path: Path, name: str, *, layer: str = "", crs: str = "") -> Vecto
     """What a file says of itself; see `opened`."""
     if path.suffix.lower() == ".parquet":
         return _of_parquet(path, name, crs)
+    if path.suffix.lower() == ".txt":
+        geonames_dump.refuse_others(path, name)
+        fields = tuple((field, "text") for field in geonames_dump.COLUMNS)
+        return VectorFile(path, "", "GeoNames", geonames_dump.CRS, -1, "Point", fields)
     _refuse_detours(path, name)
     try:
         with _quiet():
@@ -176,6 +181,10 @@ def _of_one(file: VectorFile, size: int) -> Iterator[Batch]:
     try:
         if file.driver == "Parquet":
             yield from _parquet_batches(file, size)
+            return
+        if file.driver == "GeoNames":
+            for table in geonames_dump.tables(file.path):
+                yield from _bounded(table, geonames_dump.GEOMETRY)
             return
         opening = pyogrio.raw.open_arrow(
             file.path, layer=file.layer, batch_size=size, use_pyarrow=True
@@ -279,7 +288,7 @@ def _layer_files(archive: Path, folder: Path, members: Sequence[str]) -> list[Pa
     every = sorted(one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS)
     found = [
         one
-        for one in every
+        for one in sorted(folder.rglob("*"))
         if any(fnmatch(one.name.lower(), pattern.lower()) for pattern in members)
     ]
     if found:
