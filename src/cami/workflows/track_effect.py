@@ -10,7 +10,7 @@ import numpy as np
 
 from cami.connectivity.omnidirectional import Spread
 from cami.errors import Problem, UnknownOptionError
-from cami.messages import N_, Message
+from cami.messages import N_, Message, Scalar
 from cami.movement.approaches import Approaches
 from cami.movement.effect import Design, Effect, effect
 from cami.movement.lines import BarrierLines
@@ -145,7 +145,7 @@ def sentence(found: Effect, changed: date) -> Message:
         return Message(REFUSED, {"date": changed.isoformat(), "reason": found.reason})
     before, after = found.shares["treated_before"], found.shares["treated_after"]
     expected = after.value - found.points.value
-    told = {
+    told: dict[str, Scalar] = {
         "date": changed.isoformat(),
         "before": _percent(before.value),
         "after": _percent(after.value),

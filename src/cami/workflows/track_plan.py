@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cami.errors import UnknownOptionError
-from cami.messages import N_, Message
+from cami.messages import N_, Message, Scalar
 from cami.movement.planning import Plan, Power, power
 from cami.workflows.track_stamp import stamp
 
@@ -50,7 +50,7 @@ def track_plan(
 
 def sentence(plan: Plan, seen: Power) -> Message:
     """What the buyer of collars wants to know."""
-    told = {
+    told: dict[str, Scalar] = {
         "animals": plan.animals,
         "months": f"{plan.months:g}",
         "before": f"{plan.before:g}",
