@@ -4,6 +4,7 @@ import typer
 
 from cami.cli import (
     track_barriers,
+    track_cameras,
     track_corridor,
     track_effect,
     track_fetch,
@@ -19,6 +20,7 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 app.command("fetch")(track_fetch.fetch)
+app.command("cameras")(track_cameras.cameras)
 app.command("read")(track_read.read)
 app.command("quality")(track_quality.quality)
 app.command("barriers")(track_barriers.barriers)

@@ -98,7 +98,8 @@ def silent_from(
 
     Notes
     -----
-    With pictures at a rate ``r`` until the last one, a silence of ``t`` has the probability
+    Pictures come in bursts, so a day with any picture is one sign of life. With signs at a
+    rate ``r`` a day until the last one, a silence of ``t`` days has the probability
     ``exp(-r t)``. A camera without any picture says nothing, and is taken to have failed.
     """
     seen = seen_s[(seen_s >= start_s) & (seen_s <= end_s)]
@@ -106,7 +107,8 @@ def silent_from(
         return start_s
     last = float(seen.max())
     silence = end_s - last
-    rate = len(seen) / max(last - start_s, 1.0)
+    signs = len(np.unique(np.floor((seen - start_s) / DAY_S)))
+    rate = signs / max(last - start_s, DAY_S)
     failed = silence > least_s and np.exp(-rate * silence) < SILENT_CHANCE
     return last if failed else end_s
 
@@ -134,6 +136,8 @@ def rate_change(
     Counts of 30 days, ``log mean = log(camera-days) + station + after + treated after``,
     negative binomial where the likelihood asks for it, else Poisson.
     """
+    if not len(cameras.start_s):
+        return _refused("effort", 0.0, 0)
     counts, days, design, named = _bins(cameras, treated, control, changed_s)
     told = float(days.sum()), int(counts.sum())
     for group in (treated, control):

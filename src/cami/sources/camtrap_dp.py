@@ -224,8 +224,11 @@ def _cameras(
     number = {name: k for k, name in enumerate(stations)}
     periods: list[tuple[int, float, float]] = []
     failures: list[tuple[str, float, float]] = []
+    signs: dict[str, list[float]] = {name: [] for name in placed}
+    for whose, when in pictures:
+        signs[whose].append(when)
     for name, each in placed.items():
-        seen = np.array([when for whose, when in pictures if whose == name])
+        seen = np.array(signs[name])
         mine = [(a, b) for whose, a, b in gaps if whose == name]
         quiet = silent_from(each.start_s, each.end_s, seen)
         if quiet < each.end_s:
@@ -234,7 +237,7 @@ def _cameras(
         worked = _without(each.start_s, each.end_s, mine)
         periods += [(number[each.station], a, b) for a, b in worked]
     who = [number[placed[name].station] for name, _ in events.values()]
-    when = np.array([moment for _, moment in events.values()])
+    moments = np.array([moment for _, moment in events.values()])
     station, start, end = (
         (np.array(c) for c in zip(*periods, strict=True))
         if periods
@@ -245,7 +248,7 @@ def _cameras(
         )
     )
     return Cameras(
-        stations, station, start, end, np.array(who, np.int64), when, tuple(failures)
+        stations, station, start, end, np.array(who, np.int64), moments, tuple(failures)
     )
 
 
