@@ -88,6 +88,23 @@ def test_the_result_has_encounters_permeability_and_stamp(land, cami, tmp_path, 
     assert stamp["counts"]["encounters"] == len(result["encounters"])
 
 
+def test_the_layer_of_barriers_holds_their_permeability(land, cami, tmp_path):
+    out, layer = tmp_path / "out.json", tmp_path / "segments.parquet"
+    code, _, said = cami(*barriers(*land[:2], "--json", out, "--segments", layer))
+    assert code == 0, said
+    told = {row["barrier"]: row for row in json.loads(out.read_text())["permeability"]}
+    assert told
+    frame = gpd.read_parquet(layer).set_index("barrier")
+    for name, row in told.items():
+        assert frame.permeability_kind[name] == row["kind"]
+        if row["permeability"] is None:
+            assert np.isnan(frame.permeability[name])
+        else:
+            assert frame.permeability[name] == pytest.approx(row["permeability"])
+            assert frame.permeability_low[name] <= frame.permeability_high[name]
+    assert (frame.permeability_kind[~frame.index.isin(told)] == "").all()
+
+
 def test_no_position_leaves_in_the_result(land, cami, tmp_path):
     _, out, _ = cami(*barriers(*land[:2], "--mode", "compatible"))
     assert "56" + "0" * 4 not in out

@@ -122,7 +122,14 @@ def write_barrier_files(
         write_barrier_figure(figure, found.fixes, found.lines, found.met, found.table, say)
     if segments is not None:
         crossings = None if found.corrected is None else found.corrected.crossings
-        write_segments(segments, found.lines, found.table, found.result["stamp"], crossings)
+        write_segments(
+            segments,
+            found.lines,
+            found.table,
+            found.result["stamp"],
+            crossings,
+            found.result["permeability"],
+        )
 
 
 def encounters_in_json(met: Encounters, epoch: str) -> list[dict[str, Any]]:
