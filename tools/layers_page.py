@@ -30,8 +30,8 @@ _CARD = """\
 
 Nothing enters without: a key, titles in English and Russian, kind, licence, source,
 citation, owner, access, sensitivity, reference system, checksum, lineage, and what the
-layer must not be used for. Species, countries, season, dates, scale and positional accuracy are
-told where they are known.
+layer must not be used for. Species, countries, season, dates, scale and positional
+accuracy are told where they are known.
 """
 
 

@@ -80,7 +80,10 @@ def test_a_feature_has_an_address_of_its_own(client):
     told = ask(client, f"/ogc/collections/roads/items/{first['id']}")
     assert told["geometry"] == first["geometry"]
     assert told["properties"] == first["properties"]
-    assert client.get("/ogc/collections/roads/items/1").status_code == 404
+    for number in ("1", "no-number", "9" * 40, "²"):
+        answer = client.get(f"/ogc/collections/roads/items/{number}")
+        assert answer.status_code == 404
+        assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(

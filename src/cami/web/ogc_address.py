@@ -8,6 +8,7 @@ from django.urls import reverse
 Link = dict[str, str]
 GEOJSON = "application/geo+json"
 JSON = "application/json"
+PROBLEM = "application/problem+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 TILE = "application/vnd.mapbox-vector-tile"

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cami.errors import CamiError, LayerMissingError, LicenceForbidsError
 from cami.stores import releases
 from cami.stores.releases import Shelf, Shelved
-from cami.web.ogc_address import JSON
+from cami.web.ogc_address import JSON, PROBLEM
 from cami.web.statuses import STATUS_OF
 from cami.web.templating import say
 from cami.web.viewing import viewer
@@ -34,6 +35,8 @@ def answers(view: View) -> View:
                 answer = view(request, *args, **kwargs)
             except CamiError as error:
                 answer = _refusal(error)
+            except Http404:
+                answer = _not_there()
         answer.headers.setdefault("Cache-Control", "private, no-cache")
         answer.headers["Access-Control-Allow-Origin"] = "*"
         answer.headers["Vary"] = "Accept-Language, Cookie"
@@ -45,7 +48,12 @@ def answers(view: View) -> View:
 def _refusal(error: CamiError) -> HttpResponse:
     status = STATUS_OF[type(error)]
     told = {"type": error.code, "status": int(status), "detail": say(error.message)}
-    return JsonResponse(told, status=status, content_type="application/problem+json")
+    return JsonResponse(told, status=status, content_type=PROBLEM)
+
+
+def _not_there() -> HttpResponse:
+    told = {"type": "not-found", "status": int(HTTPStatus.NOT_FOUND)}
+    return JsonResponse(told, status=HTTPStatus.NOT_FOUND, content_type=PROBLEM)
 
 
 def shelf_of(request: HttpRequest) -> Shelf:

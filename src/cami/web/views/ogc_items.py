@@ -25,6 +25,9 @@ OF_ITEMS = (
     "filter-crs",
 )  # fmt: skip
 
+MOST_DIGITS = 18
+"""Of a feature's number."""
+
 
 @answers
 def items(request: HttpRequest, key: str) -> HttpResponse:
@@ -61,13 +64,14 @@ def items(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @answers
-def item(request: HttpRequest, key: str, number: int) -> HttpResponse:
+def item(request: HttpRequest, key: str, number: str) -> HttpResponse:
     """Give one feature."""
     shelved = given_out(request, key)
     ogc_query.refuse_others(request.GET, (*COMMON, "crs"))
     crs = ogc_query.system(request.GET, "crs")
     path = shelved.path("features")
-    found = features_file(path).one(number) if path else None
+    numbered = number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS
+    found = features_file(path).one(int(number)) if path and numbered else None
     if found is None:
         raise Http404
     (text,) = _feature_texts([found], crs)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from cami.messages import Message
 from cami.stores.releases import Shelved
 from cami.web import ogc_query
-from cami.web.ogc_address import GEOJSON, JSON, OPENAPI, address
+from cami.web.ogc_address import GEOJSON, JSON, OPENAPI, PROBLEM, SCHEMA, address
 from cami.web.ogc_answers import (
     COMMON,
     answers,
@@ -55,7 +55,7 @@ def _of_collection(shelved: Shelved) -> Json:
     }
     return {
         base: _reading(f"{key}.describe", title),
-        f"{base}/queryables": _reading(f"{key}.queryables", title),
+        f"{base}/queryables": _reading(f"{key}.queryables", title, media=SCHEMA),
         f"{base}/items": _reading(f"{key}.items", title, _parameters(shelved), GEOJSON),
         f"{base}/items/{{featureId}}": _reading(f"{key}.item", title, [identity], GEOJSON),
     }
@@ -86,6 +86,13 @@ def _reading(
     identity: str, summary: str, parameters: list[Json] | None = None, media: str = JSON
 ) -> Json:
     content = {media: {"schema": {"type": "object"}}}
-    responses = {"200": {"description": summary, "content": content}}
+    problem = {PROBLEM: {"schema": {"type": "object"}}}
+    responses = {
+        "200": {"description": summary, "content": content},
+        "4XX": {
+            "description": "What cannot be, is not there, or not yours",
+            "content": problem,
+        },
+    }
     told: Json = {"operationId": identity, "summary": summary, "responses": responses}
     return {"get": told | ({"parameters": parameters} if parameters else {})}
