@@ -205,3 +205,29 @@ def test_withdrawing_takes_a_layer_from_every_door_at_once(visitors):
             answer = visitors["finder"].get(path)
             assert answer.status_code in {404, 405}, name
     assert holdings.edition("coarse").stage == "withdrawn", "the record of it stays"
+
+
+def test_no_cache_keeps_a_layer_for_longer_than_a_minute(visitors):
+    asked = 0
+    for name, key, path in addresses():
+        if key != "coarse":
+            continue
+        answer = visitors["public"].get(path)
+        if answer.status_code not in {200, 204} or name == "layer":
+            continue
+        told = answer.headers["Cache-Control"]
+        age = re.search(r"max-age=(\d+)", told)
+        assert "no-cache" in told or int(age[1]) <= 60, (path, told)
+        assert "public" not in told.split(", "), path
+        asked += 1
+    assert asked > 8
+
+
+def test_a_tile_that_has_not_changed_is_not_sent_again_until_it_is_withdrawn(visitors):
+    path = reverse("tile", args=(releases.current(), "coarse", 0, 0, 0))
+    mark = visitors["public"].get(path).headers["ETag"]
+    again = visitors["public"].get(path, headers={"If-None-Match": mark})
+    assert (again.status_code, again.content) == (304, b"")
+    holdings.add_step(holdings.edition("coarse"), "withdrawn", by="ben", at=NOW)
+    gone = visitors["public"].get(path, headers={"If-None-Match": mark})
+    assert gone.status_code == 404

@@ -12,6 +12,7 @@ from cami.errors import LayerMissingError, NotAllowedError, ReleaseMissingError
 from cami.programme.statements import Body
 from cami.stores import holdings, releases
 from cami.stores.people import PUBLIC_VIEWER, Viewer
+from cami.workflows.edit_layers import withdraw_layer
 from cami.workflows.publish_atlas import publish_atlas
 from tests.atlas_layers import NOW, SECRETARIAT, TODAY, hold
 
@@ -158,3 +159,28 @@ def test_a_manifest_tells_the_checksum_of_every_file(folder):
             hashlib.sha256((tier / file["path"]).read_bytes()).hexdigest() == file["sha256"]
         )
     assert layer["record"]["licence"]["key"] == "CC0-1.0"
+
+
+@pytest.mark.django_db
+def test_a_layer_withdrawn_is_in_no_older_release_either(folder):
+    hold("dens", "public", "none")
+    older = publish_atlas(SECRETARIAT, NOW)
+    hold("dens", "public", "none", title_en="Told better")
+    newer = publish_atlas(SECRETARIAT, NOW)
+    hold("dens", "public", "none", publish=False, title_en="Being written")
+    gone = withdraw_layer(SECRETARIAT, "dens", NOW, "places told too finely")
+    assert [held.record.edition for held in gone] == [1, 2]
+    for name in (older, newer):
+        assert not releases.open_release(PUBLIC_VIEWER, TODAY, name).shelved
+    stages = [(held.stage, held.reason) for held in holdings.editions("dens")]
+    told = ("withdrawn", "places told too finely")
+    assert stages == [told, told, ("draft", "")], "the record of it stays"
+
+
+@pytest.mark.django_db
+def test_what_is_the_secretariats_own_reaches_it_and_nobody_else(folder):
+    hold("ours", "owner", "none", owner="secretariat")
+    publish_atlas(SECRETARIAT, NOW)
+    for name, viewer in VIEWERS.items():
+        shelved = releases.open_release(viewer, TODAY).shelved
+        assert bool(shelved) == (name == "secretariat"), name

@@ -213,12 +213,15 @@ def withdraw(
 ) -> None:
     """Take a layer out of every release, tile, API and export at once."""
     _prepare()
-    from cami.workflows.edit_layers import step_layer  # noqa: PLC0415
+    from cami.workflows.edit_layers import step_layer, withdraw_layer  # noqa: PLC0415
 
-    held = step_layer(
-        operator(by), key, "withdrawn", datetime.now(UTC), number=edition, reason=reason
-    )
-    tell(Message(N_("{layer} is withdrawn."), {"layer": held.name}))
+    who, now = operator(by), datetime.now(UTC)
+    if edition is None:
+        gone = withdraw_layer(who, key, now, reason)
+    else:
+        gone = (step_layer(who, key, "withdrawn", now, number=edition, reason=reason),)
+    for held in gone:
+        tell(Message(N_("{layer} is withdrawn."), {"layer": held.name}))
 
 
 @app.command()

@@ -56,11 +56,9 @@ def reaches(viewer: Viewer, record: Record, on: date) -> bool:
     The Secretariat has what participants have, and what is its own; a country's and an
     owner's data are theirs. An embargo binds everybody but the owner.
     """
-    bodies = {(body.kind, body.key) for body in viewer.bodies}
-    if record.owner and (
-        record.owner == viewer.name or ("organisation", record.owner) in bodies
-    ):
+    if owns(viewer, record):
         return True
+    bodies = {(body.kind, body.key) for body in viewer.bodies}
     if record.embargo_until is not None and on < record.embargo_until:
         return False
     if record.access == "public":
@@ -70,6 +68,15 @@ def reaches(viewer: Viewer, record: Record, on: date) -> bool:
     if record.access == "country":
         return any(("country", country) in bodies for country in record.countries)
     return False
+
+
+def owns(viewer: Viewer, record: Record) -> bool:
+    """Whether a dataset is theirs, their organisation's, or their Secretariat's."""
+    if not record.owner:
+        return False
+    held = {body.key for body in viewer.bodies if body.kind == "organisation"}
+    held |= {"secretariat"} if viewer.secretariat else set()
+    return record.owner in {viewer.name, *held}
 
 
 def add_edition(

@@ -66,6 +66,27 @@ def step_layer(
     return held
 
 
+def withdraw_layer(
+    viewer: Viewer, key: str, at: datetime, reason: str
+) -> tuple[holdings.Held, ...]:
+    """Take every edition of a layer that was published out of every release at once.
+
+    Older editions lie in older releases, which stay open: withdrawing the latest alone
+    would leave them there. Where none was published, the latest draft is given up.
+
+    Raises
+    ------
+    LayerMissingError, LayerStageError
+        See `step_layer`.
+    """
+    latest = editable(viewer, key)
+    shown = holdings.editions(key, ("published",)) or (latest,)
+    return tuple(
+        step_layer(viewer, key, "withdrawn", at, number=held.record.edition, reason=reason)
+        for held in shown
+    )
+
+
 def editable(viewer: Viewer, key: str, number: int | None = None) -> holdings.Held:
     """An edition that is a viewer's to edit: their own; for the Secretariat any.
 
@@ -82,6 +103,5 @@ def editable(viewer: Viewer, key: str, number: int | None = None) -> holdings.He
 
 def may_edit(viewer: Viewer, held: holdings.Held) -> bool:
     """Whether a layer is theirs to edit."""
-    bodies = {(body.kind, body.key) for body in viewer.bodies}
-    own = viewer.name and viewer.name in {held.made_by, held.record.owner}
-    return bool(own or viewer.secretariat or ("organisation", held.record.owner) in bodies)
+    made = bool(viewer.name) and viewer.name == held.made_by
+    return made or viewer.secretariat or holdings.owns(viewer, held.record)

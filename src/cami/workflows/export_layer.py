@@ -7,6 +7,7 @@ from cami.documents.disclaimer import DISCLAIMER
 from cami.errors import LayerMissingError, LicenceForbidsError
 from cami.messages import N_, Message, Say
 from cami.renderers.layer_package import Format, write_package
+from cami.stores.holdings import owns
 from cami.stores.people import Viewer
 from cami.stores.releases import Shelf, Shelved
 
@@ -39,9 +40,7 @@ def export_layer(
 def may_pass_on(viewer: Viewer, shelved: Shelved) -> bool:
     """Whether a layer's licence lets a viewer have it as a file; its owner always may."""
     record = shelved.layer.record
-    bodies = {(body.kind, body.key) for body in viewer.bodies}
-    own = viewer.name == record.owner or ("organisation", record.owner) in bodies
-    return record.licence.redistributable or own
+    return record.licence.redistributable or owns(viewer, record)
 
 
 def card_text(shelved: Shelved, release: str, say: Say) -> str:

@@ -1,6 +1,7 @@
 """The atlas: a map with its legend and facts, the cards of its layers, and their tiles."""
 
 import gzip
+import hashlib
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,7 +50,9 @@ MAP_WORDS = {
 """What the interactive map says, by the names that it asks by."""
 
 FOR_EVER = "private, max-age=31536000, immutable"
-"""In the reader's own browser alone: no cache between keeps what is withdrawn."""
+"""Of the base map, which nobody withdraws, in a release, which never changes."""
+A_MINUTE = "private, max-age=60"
+"""Of layers: what is withdrawn is gone from the reader's own browser within a minute."""
 
 
 @csp_update({"worker-src": ["blob:"], "img-src": ["blob:"]})
@@ -110,7 +113,7 @@ def download(request: HttpRequest, key: str, form: str) -> HttpResponse:
     name = f"{key}-{shelf.release}-{form}.zip"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private",
+        "Cache-Control": "private, no-cache",
     }
     return HttpResponse(content, content_type="application/zip", headers=headers)
 
@@ -124,10 +127,14 @@ def tile(
     path = shelf.base_tiles() if key == BASE else _layer(shelf, key).path("tiles")
     found = tiles_file(path) if path else None
     content = found.tile(z, x, y) if found else None
+    kept = FOR_EVER if key == BASE else A_MINUTE
     if found is None or content is None:
-        return HttpResponse(status=204, headers={"Cache-Control": FOR_EVER})
+        return HttpResponse(status=204, headers={"Cache-Control": kept, "Vary": "Cookie"})
+    mark = f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
+    headers = {"Cache-Control": kept, "Vary": "Cookie, Accept-Encoding", "ETag": mark}
+    if mark in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
     kind = "application/vnd.mapbox-vector-tile" if found.gzipped else "image/png"
-    headers = {"Cache-Control": FOR_EVER, "Vary": "Cookie"}
     if found.gzipped:
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             headers["Content-Encoding"] = "gzip"

@@ -59,7 +59,7 @@ def tilejson(request: HttpRequest, key: str) -> HttpResponse:
 @answers
 def tile(request: HttpRequest, key: str, z: int, row: int, col: int) -> HttpResponse:
     """Give one tile, by row and column as the standard orders them."""
-    _tiled(request, key)
+    _tiled(request, key)  # never the base map, whose tiles are kept for ever
     return atlas.tile(request, shelf_of(request).release, key, z, col, row)
 
 
