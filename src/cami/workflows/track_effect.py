@@ -36,8 +36,8 @@ FOUND = N_(
 )
 NOT_FOUND = N_(
     "No change was seen since {date}: {before} per cent of would-be crossings succeeded "
-    "before, {after} per cent (95 %: {low}–{high} %) after. With {animals} animals a change "
-    "between {points_low} and {points_high} percentage points cannot be excluded."
+    "before, {after} per cent (95 %: {low}–{high} %) after. With {animals} animals a "
+    "change between {points_low} and {points_high} percentage points cannot be excluded."
 )
 REFUSED = N_(
     "Nothing can be said of a change since {date}: too few animals came near ({reason})."
