@@ -91,6 +91,7 @@ ADDRESSES = {
     "decide": ({**R, "key": "x"}, POSTED),
     "confirm": ({**R, "pk": 1}, POSTED),
     "compare-now": ({**R, "other": "rivers"}, POSTED),
+    "layers": ({}, CLOSED),
     "vocabulary": ({}, CLOSED),
     "term-new": ({}, CLOSED),
     "term": ({"kind": "species", "key": "saiga"}, CLOSED),

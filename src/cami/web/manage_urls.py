@@ -5,6 +5,7 @@ from django.urls import path
 from cami.web.views import (
     appointments,
     coordinating,
+    layers,
     manage,
     material,
     ranges,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<slug>/findings/<key>/decide", manage.decide, name="decide"),
     path("<slug>/lineage/<int:pk>/confirm", manage.confirm, name="confirm"),
     path("<slug>/compare/<slug:other>/now", manage.compare_now, name="compare-now"),
+    path("layers/", layers.layers, name="layers"),
     path("trail/", trail.trail, name="trail"),
     path("names/", vocabulary.vocabulary, name="vocabulary"),
     path("names/new/", vocabulary.new_term, name="term-new"),

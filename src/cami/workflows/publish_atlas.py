@@ -13,7 +13,7 @@ from cami.catalogue.access import TIERS, Tier
 from cami.errors import NotAllowedError
 from cami.renderers.release_folder import VERSION, Built, build_copy, write_tier
 from cami.sources.base_map import base_tiles
-from cami.stores import holdings, releases
+from cami.stores import building, holdings, releases
 from cami.stores.people import Viewer
 from cami.stores.trail import note_act
 
@@ -27,7 +27,7 @@ def publish_atlas(
     """Build and show a release; return its name.
 
     The same layers give the same release, built once. A run that was broken off goes on
-    with what it had built.
+    with what it had built. Where another is being built, this one waits for its turn.
 
     Raises
     ------
@@ -38,6 +38,16 @@ def publish_atlas(
     """
     if not viewer.secretariat:
         raise NotAllowedError
+    with building.alone() as told:
+
+        def both(key: str, done: int, total: int) -> None:
+            told(key, done, total)
+            progress(key, done, total)
+
+        return _published(viewer, at, both)
+
+
+def _published(viewer: Viewer, at: datetime, progress: Progress) -> str:
     layers = holdings.published()
     name = release_name((held.name for held in layers), at)
     folder = releases.releases_folder() / name
