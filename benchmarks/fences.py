@@ -140,7 +140,7 @@ def measured(lattice, currents):
     try:
         found = solve(lattice, currents, solver="multigrid")
     except NotConvergedError as refused:
-        return f"refused at {refused.values['residual']:.0e}"
+        return f"refused at {refused.message.params['residual']:.0e}"
     double = "*" if "double" in found.solver else " "
     return f"{found.iterations:4d}{double}{time.process_time() - start:6.1f} s"
 
