@@ -1,7 +1,5 @@
 """The atlas: a map with its legend and facts, the cards of its layers, and their tiles."""
 
-import gzip
-import hashlib
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,11 +15,10 @@ from cami.atlas.standards import KINDS, PRESENCES, STATUSES, THEMES
 from cami.errors import LayerMissingError
 from cami.messages import N_, Message
 from cami.renderers.layer_package import FORMATS
-from cami.sources.tiles_file import tiles_file
 from cami.sources.words import table
 from cami.stores import releases
 from cami.stores.releases import Shelf, Shelved
-from cami.web import atlas_query
+from cami.web import atlas_query, tile_door
 from cami.web.templating import say
 from cami.web.viewing import viewer
 from cami.web.views.pages import page, reader_language
@@ -30,7 +27,6 @@ from cami.workflows.export_layer import export_layer, may_pass_on
 from cami.workflows.map_style import map_style
 
 TITLE = N_("Atlas of migrations and linear infrastructure")
-BASE = "base-map"
 MAP_WORDS = {
     "measure": N_("Measure"),
     "done": N_("Done measuring"),
@@ -48,11 +44,6 @@ MAP_WORDS = {
     **{f"presence.{key}": words for key, words in PRESENCES.items()},
 }
 """What the interactive map says, by the names that it asks by."""
-
-FOR_EVER = "private, max-age=31536000, immutable"
-"""Of the base map, which nobody withdraws, in a release, which never changes."""
-A_MINUTE = "private, max-age=60"
-"""Of layers: what is withdrawn is gone from the reader's own browser within a minute."""
 
 
 @csp_update({"worker-src": ["blob:"], "img-src": ["blob:"]})
@@ -124,23 +115,16 @@ def tile(
 ) -> HttpResponse:
     """Answer with one tile of the base map, or of a layer that the visitor may have."""
     shelf = _shelf(request, release)
-    path = shelf.base_tiles() if key == BASE else _layer(shelf, key).path("tiles")
-    found = tiles_file(path) if path else None
-    content = found.tile(z, x, y) if found else None
-    kept = FOR_EVER if key == BASE else A_MINUTE
-    if found is None or content is None:
-        return HttpResponse(status=204, headers={"Cache-Control": kept, "Vary": "Cookie"})
-    mark = f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
-    headers = {"Cache-Control": kept, "Vary": "Cookie, Accept-Encoding", "ETag": mark}
-    if mark in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers=headers)
-    kind = "application/vnd.mapbox-vector-tile" if found.gzipped else "image/png"
-    if found.gzipped:
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            content = gzip.decompress(content)
-    return HttpResponse(content, content_type=kind, headers=headers)
+    base = key == tile_door.BASE
+    path = shelf.base_tiles() if base else _layer(shelf, key).path("tiles")
+    told = tile_door.answer(
+        path,
+        (z, x, y),
+        tile_door.FOR_EVER if base else tile_door.A_MINUTE,
+        accepts=request.headers.get("Accept-Encoding", ""),
+        has=request.headers.get("If-None-Match", ""),
+    )
+    return HttpResponse(told.body, status=told.status, headers=told.headers)
 
 
 @require_safe
