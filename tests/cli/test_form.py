@@ -103,3 +103,10 @@ def test_a_country_gets_its_text_for_the_convention(opened, tmp_path):
     unknown = opened("programme", "national-report", "rivers", "--country", "FR",
                      "-o", out)  # fmt: skip
     assert unknown.returncode == 4
+
+
+def test_where_no_round_is_open_the_command_says_so(cami, tmp_path):
+    done = cami("form", "export", "--country", "KZ", "-o", tmp_path / "kz.docx")
+    assert done.returncode != 0
+    assert "No round is open" in done.stderr
+    assert not (tmp_path / "kz.docx").exists()

@@ -86,6 +86,7 @@ EXIT_OF: dict[type[errors.CamiError], int] = {
     errors.AppendOnlyError: DEFECT,
     errors.NotAllowedError: CONFLICT,
     errors.RoundExistsError: CONFLICT,
+    errors.NoRoundOpenError: NOT_FOUND,
     errors.RoundMissingError: NOT_FOUND,
     errors.RoundClosedError: CONFLICT,
     errors.NothingToSubmitError: CONFLICT,

@@ -10,7 +10,7 @@ from cami.cli.asked import Country, Organisation, Species, body_of
 from cami.cli.programme import _prepare, _write
 from cami.cli.rounds import By, operator
 from cami.cli.speak import catalogue, in_words, language, tell
-from cami.errors import RoundMissingError, SourceMissingError, SourceUnreadableError
+from cami.errors import NoRoundOpenError, SourceMissingError, SourceUnreadableError
 from cami.messages import N_, Message
 
 app = typer.Typer(help="Forms that go by mail.", no_args_is_help=True)
@@ -92,7 +92,7 @@ def _newest_open() -> str:
     for row in rounds():
         if row.closed_at is None:
             return row.key
-    raise RoundMissingError(key="")
+    raise NoRoundOpenError
 
 
 def _content(path: Path) -> bytes:

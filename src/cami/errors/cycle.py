@@ -32,6 +32,13 @@ class RoundMissingError(CamiError):
     text = N_('There is no round called "{key}".')
 
 
+class NoRoundOpenError(CamiError):
+    """A round was to be taken because it is the one that is open, and none is."""
+
+    code = "no-round-open"
+    text = N_("No round is open. Open one, or name the round that is meant.")
+
+
 class RoundClosedError(CamiError):
     """A round takes no more answers."""
 
